@@ -1,0 +1,64 @@
+/**
+ * What storage refuses or cannot do, told apart by `code`. Messages name the place and the remedy; they may hold
+ * paths, so a server must not pass them on to its clients.
+ *
+ * | code | when | what to do |
+ * | --- | --- | --- |
+ * | `bad-option` | an option of `openStorage` makes no sense | correct it |
+ * | `not-a-directory` | the directory does not exist and cannot be made, or is something else | name another |
+ * | `permission` | the directory may not be read or written by this user | change its owner or mode |
+ * | `read-only` | the volume is mounted read-only | mount it for writing |
+ * | `foreign-content` | the volume holds what storage did not write | name an empty volume, or move it away |
+ * | `in-use` | per-pod mode, and another live writer is on the volume | give each pod its own volume, or use shared mode |
+ * | `no-hard-links` | shared mode on a file system without link(2) | use per-pod mode or another file system |
+ * | `newer-format` | the store was written by a newer version | run that version |
+ * | `damaged` | bytes on disk are not what was written | look with `visits-store inspect` |
+ * | `full` | no room for this write: volume full or over budget | delete notes, or enlarge the volume |
+ * | `fault` | a write or flush failed earlier: nothing is acknowledged any more | restart the process |
+ * | `fenced` | another process took this one's files over | restart the process |
+ * | `closed` | the storage was closed | |
+ * | `not-found` | no note has this id | |
+ * | `version-conflict` | the note has another version than the write named | read it again |
+ */
+export type StorageErrorCode =
+  | 'bad-option'
+  | 'not-a-directory'
+  | 'permission'
+  | 'read-only'
+  | 'foreign-content'
+  | 'in-use'
+  | 'no-hard-links'
+  | 'newer-format'
+  | 'damaged'
+  | 'full'
+  | 'fault'
+  | 'fenced'
+  | 'closed'
+  | 'not-found'
+  | 'version-conflict';
+
+/** Facts about an error, for programs. */
+export interface StorageErrorDetails {
+  /** The file or directory it is about. */
+  readonly path?: string;
+  /** Where in the file, in bytes. */
+  readonly offset?: number;
+  /** `full`: bytes in use and bytes allowed. */
+  readonly used?: number;
+  readonly allowed?: number;
+  /** `version-conflict`: the note's present version. */
+  readonly version?: number;
+}
+
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+
+  constructor(
+    readonly code: StorageErrorCode,
+    message: string,
+    readonly details: StorageErrorDetails = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,2 @@
+export { StorageError, type StorageErrorCode, type StorageErrorDetails } from './errors.ts';
+export type * from './port.ts';
