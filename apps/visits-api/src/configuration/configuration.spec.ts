@@ -1,0 +1,128 @@
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { ConfigurationError, readConfiguration } from './configuration.ts';
+
+function problems(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfiguration(environment);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('an empty environment is a private service on ./volumes', () => {
+  expect(readConfiguration({})).toEqual({
+    host: '127.0.0.1',
+    port: 8000,
+    storage: { mode: 'per-pod', directory: resolve('volumes') },
+    podName: hostname(),
+    writeAccess: { kind: 'anyone' },
+    localHostsOnly: true,
+    configFile: '/app-python/config.json',
+    logLevel: 'info',
+    shutdownDelayMs: 0,
+    bodyLimit: 65_536,
+  });
+});
+
+test('every variable is read', () => {
+  const configuration = readConfiguration({
+    HOST: '0.0.0.0',
+    PORT: '80',
+    STORAGE_MODE: 'shared',
+    STORAGE_DIR: '/srv/visits',
+    STORAGE_BUDGET: '100Ki',
+    POD_NAME: 'app-python-0',
+    AUTH_TOKEN_FILE: '/app-python-auth/token',
+    CONFIG_FILE: '/etc/visits.json',
+    labnofromcm: '12',
+    LOG_LEVEL: 'warn',
+    SHUTDOWN_DELAY_MS: '5000',
+    BODY_LIMIT: '1Ki',
+    RATE_LIMIT: '0',
+  });
+  expect(configuration).toEqual({
+    host: '0.0.0.0',
+    port: 80,
+    storage: { mode: 'shared', directory: '/srv/visits', budget: 102_400 },
+    podName: 'app-python-0',
+    writeAccess: { kind: 'token-file', path: '/app-python-auth/token' },
+    localHostsOnly: false,
+    configFile: '/etc/visits.json',
+    labnofromcm: '12',
+    logLevel: 'warn',
+    shutdownDelayMs: 5000,
+    bodyLimit: 1024,
+  });
+});
+
+test('an empty variable counts as absent', () => {
+  expect(readConfiguration({ PORT: '', STORAGE_MODE: '', CONFIG_FILE: '', AUTH: '' })).toEqual(readConfiguration({}));
+});
+
+test.each([
+  ['PORT', '80a', 'PORT is "80a": expected a whole number from 0 to 65535'],
+  ['PORT', '65536', 'PORT is "65536": expected a whole number from 0 to 65535'],
+  ['PORT', '-1', 'PORT is "-1": expected a whole number from 0 to 65535'],
+  ['HOST', 'not a host', 'HOST is "not a host": expected an address or a host name'],
+  ['STORAGE_MODE', 'redis', 'STORAGE_MODE is "redis": expected per-pod or shared'],
+  ['STORAGE_MODE', 'postgres', 'STORAGE_MODE is "postgres": this version has no such mode: expected per-pod or shared'],
+  ['STORAGE_BUDGET', 'lots', 'STORAGE_BUDGET is "lots": expected bytes, plain or like 100Ki, at least 1'],
+  ['STORAGE_BUDGET', '0', 'STORAGE_BUDGET is "0": expected bytes, plain or like 100Ki, at least 1'],
+  ['BODY_LIMIT', '1Gi', 'BODY_LIMIT is "1Gi": expected bytes, plain or like 100Ki, from 1 to 16777216'],
+  ['POD_NAME', 'a b', 'POD_NAME is "a b": expected 1 to 253 visible ASCII characters'],
+  ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud": expected one of trace, debug, info, warn, error, fatal, silent'],
+  ['SHUTDOWN_DELAY_MS', '5s', 'SHUTDOWN_DELAY_MS is "5s": expected a whole number from 0 to 3600000'],
+  ['AUTH', 'on', 'AUTH is "on": expected token or off'],
+  ['AUTH', 'token', 'AUTH is token, but there is none: set AUTH_TOKEN or AUTH_TOKEN_FILE'],
+  ['PEERS', 'app-python-headless', 'PEERS: this version does not support it; unset it'],
+  ['RATE_LIMIT', '10', 'RATE_LIMIT: this version does not support it; unset it'],
+])('%s=%s is refused in one line', (name, value, line) => {
+  const lines = problems({ AUTH: 'off', [name]: value });
+  expect(lines).toContain(line);
+});
+
+test('all problems are told at once', () => {
+  expect(problems({ PORT: 'x', LOG_LEVEL: 'x', HOST: '0.0.0.0', STORAGE_MODE: 'x' })).toHaveLength(4);
+});
+
+test.each([['0.0.0.0'], ['::'], ['[::]'], ['192.0.2.1'], ['visits.example']])(
+  'HOST=%s needs a token, or AUTH=off',
+  (host) => {
+    expect(problems({ HOST: host })).toEqual([
+      expect.stringContaining('set AUTH_TOKEN or AUTH_TOKEN_FILE, or AUTH=off to let anyone write'),
+    ]);
+    expect(problems({ HOST: host, AUTH: 'off' })).toEqual([]);
+    expect(problems({ HOST: host, AUTH_TOKEN: 'secret' })).toEqual([]);
+    expect(readConfiguration({ HOST: host, AUTH: 'off' }).localHostsOnly).toBe(false);
+  },
+);
+
+test.each([['127.0.0.1'], ['127.8.0.1'], ['::1'], ['[::1]'], ['localhost']])(
+  'HOST=%s is open without a token, to local names only',
+  (host) => {
+    expect(readConfiguration({ HOST: host })).toMatchObject({
+      writeAccess: { kind: 'anyone' },
+      localHostsOnly: true,
+    });
+    expect(readConfiguration({ HOST: host, AUTH_TOKEN: 'secret' }).localHostsOnly).toBe(false);
+  },
+);
+
+test('a token is never part of a problem', () => {
+  for (const token of ['hunter2 ', 'hunter2\n', 'hunter2é']) {
+    const lines = problems({ AUTH_TOKEN: token, PORT: 'x' });
+    expect(lines).toHaveLength(2);
+    expect(lines.join()).not.toContain('hunter2');
+  }
+});
+
+test('contradicting access is refused', () => {
+  expect(problems({ AUTH: 'off', AUTH_TOKEN: 'secret' })).toEqual([expect.stringMatching(/^AUTH is off, but/)]);
+  expect(problems({ AUTH_TOKEN: 'a', AUTH_TOKEN_FILE: 'b' })).toEqual([
+    expect.stringMatching(/^AUTH_TOKEN and AUTH_TOKEN_FILE: only one/),
+  ]);
+  expect(problems({ AUTH_TOKEN: '' })).toEqual([expect.stringMatching(/^AUTH_TOKEN: expected/)]);
+});
