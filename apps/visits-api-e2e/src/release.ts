@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import type { StatefulSet } from 'kubernetes-types/apps/v1.d.ts';
+import type { Pod, PodList } from 'kubernetes-types/core/v1.d.ts';
+import type { ClusterNamespace } from './namespace.ts';
+import { PortForward } from './port-forward.ts';
+
+const chart = fileURLToPath(new URL('../../../dist/charts/visits-api/', import.meta.url));
+
+/** The chart, installed as release `app-python` by the Helm on the PATH. */
+export class Release {
+  readonly name = 'app-python';
+
+  private constructor(readonly namespace: ClusterNamespace) {}
+
+  /** @param values a file of the chart's `ci` folder */
+  static async install(namespace: ClusterNamespace, values: string, ...options: readonly string[]): Promise<Release> {
+    const release = new Release(namespace);
+    await namespace.helm('install', release.name, chart, '--values', `${chart}ci/${values}`, ...options);
+    return release;
+  }
+
+  statefulSet(): Promise<StatefulSet> {
+    return this.namespace.get('statefulset', this.name);
+  }
+
+  /** Its pods, by ordinal. */
+  async pods(): Promise<Pod[]> {
+    const { items } = await this.namespace.get<PodList>(
+      'pods',
+      '--selector',
+      `app.kubernetes.io/instance=${this.name}`,
+    );
+    const ordinal = (pod: Pod) => Number(pod.metadata?.name?.split('-').at(-1));
+    return items.sort((one, other) => ordinal(one) - ordinal(other));
+  }
+
+  async podNames(): Promise<string[]> {
+    return (await this.pods()).map((pod) => pod.metadata?.name ?? '');
+  }
+
+  /** `kubectl scale`; resolves when as many pods are ready. */
+  async scale(replicas: number): Promise<void> {
+    await this.namespace.kubectl('scale', `sts/${this.name}`, `--replicas=${replicas}`);
+    await this.ready();
+  }
+
+  /** Resolves when as many pods as are wanted are ready, and of the present template. */
+  async ready(): Promise<void> {
+    await this.namespace.kubectl('rollout', 'status', `sts/${this.name}`, '--timeout=240s');
+  }
+
+  /** What the pod's `visits` file says. */
+  cat(pod: string): Promise<string> {
+    return this.namespace.kubectl('exec', pod, '--', 'cat', '/app_python/volumes/visits');
+  }
+
+  /** The body of a GET that this very pod answers. */
+  async curl(pod: string, path: string): Promise<string> {
+    const forward = await PortForward.open(this.namespace, `pod/${pod}`, 8000);
+    try {
+      return await forward.curl(path);
+    } finally {
+      await forward.close();
+    }
+  }
+
+  /** What each of the pods says by `read`, in their order; all are asked at once. */
+  each<T>(pods: readonly string[], read: (pod: string) => Promise<T>): Promise<T[]> {
+    return Promise.all(pods.map(read));
+  }
+}

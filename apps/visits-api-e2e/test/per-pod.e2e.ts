@@ -1,0 +1,75 @@
+import type { PersistentVolumeClaim, Pod } from 'kubernetes-types/core/v1.d.ts';
+import { eventually } from '../src/eventually.ts';
+import { ClusterNamespace } from '../src/namespace.ts';
+import { Release } from '../src/release.ts';
+import { parseStatefulSetDescription } from '../src/statefulset-description.ts';
+
+// The same chart with a volume for each pod: as many counters as pods.
+describe('per-pod storage', () => {
+  const pods = ['app-python-0', 'app-python-1', 'app-python-2'];
+  let namespace: ClusterNamespace;
+  let release: Release;
+
+  const claimOf = async (pod: string) => {
+    const { spec } = await namespace.get<Pod>('pod', pod);
+    return spec?.volumes?.find((volume) => volume.persistentVolumeClaim)?.persistentVolumeClaim?.claimName ?? '';
+  };
+  const volumeOf = async (pod: string) => {
+    const { spec } = await namespace.get<PersistentVolumeClaim>('pvc', await claimOf(pod));
+    return spec?.volumeName ?? '';
+  };
+  const totals = () => release.each(pods, (pod) => release.curl(pod, '/visits'));
+  const files = () => release.each(pods, (pod) => release.cat(pod));
+
+  /** Whether another pod of that name is there, and ready. */
+  const isReplaced = async (before: Pod) => {
+    const after = (await release.pods()).find((pod) => pod.metadata?.name === before.metadata?.name);
+    const ready = after?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
+    return ready === true && after?.metadata?.uid !== before.metadata?.uid;
+  };
+
+  beforeAll(async () => {
+    namespace = await ClusterNamespace.create('visits-per-pod');
+    release = await Release.install(namespace, 'per-pod-values.yaml', '--set', 'replicaCount=3');
+    await release.ready();
+  });
+
+  afterAll(async () => {
+    await namespace?.record('per-pod');
+    await namespace?.remove();
+  });
+
+  it('describes a claim template, from which each pod has a claim and a volume of its own', async () => {
+    const { volumeClaims } = parseStatefulSetDescription(
+      await namespace.kubectl('describe', 'statefulset', 'app-python'),
+    );
+    const [template = ''] = Object.keys(volumeClaims);
+    expect(volumeClaims[template]).toMatchObject({ 'Access Modes': '[ReadWriteOnce]' });
+    expect(await release.each(pods, claimOf)).toEqual(pods.map((pod) => `${template}-${pod}`));
+    expect(new Set(await release.each(pods, volumeOf)).size).toBe(3);
+  });
+
+  it('counts on each pod for itself', async () => {
+    expect(await totals()).toEqual(['0', '0', '0']);
+    // No visit to the first, one to the second, two to the third.
+    await release.curl('app-python-1', '/notes/');
+    await release.curl('app-python-2', '/notes/');
+    await release.curl('app-python-2', '/notes/');
+    expect(await totals()).toEqual(['0', '1', '2']);
+    await eventually(files, ['0', '1', '2']);
+  });
+
+  it.each([
+    ['deleted', []],
+    ['deleted by force', ['--force', '--grace-period=0']],
+  ])('keeps the number of a pod that is %s', async (_how, options) => {
+    const before = await namespace.get<Pod>('pod', 'app-python-2');
+    const volume = await volumeOf('app-python-2');
+    await namespace.kubectl('delete', 'pod', 'app-python-2', ...options);
+    await eventually(async () => isReplaced(before), true, 120_000);
+
+    expect(await volumeOf('app-python-2')).toBe(volume);
+    expect(await totals()).toEqual(['0', '1', '2']);
+    await eventually(files, ['0', '1', '2']);
+  });
+});
