@@ -82,6 +82,7 @@ describe('lint', () => {
     ],
     ['a deep import by path', main('../../../libs/storage/src/journal.ts'), 'noRestrictedImports'],
     ['a deep import by name', main('@visits/storage/src/journal.ts'), 'noRestrictedImports'],
+    ["a deep import of another project's tests", main('../../../libs/storage/test/counts.ts'), 'noRestrictedImports'],
     [
       'a deep import of a neighbour',
       {
