@@ -1,3 +1,5 @@
+import { errorCode } from './file-system/file-system.ts';
+
 /**
  * What storage refuses or cannot do, told apart by `code`. Messages name the place and the remedy; they may hold
  * paths, so a server must not pass them on to its clients.
@@ -60,5 +62,34 @@ export class StorageError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
+  }
+}
+
+/**
+ * A failed system call as a storage error. What has no code of its own is a `fault`: nobody can say what reached the
+ * disk, so nothing may be acknowledged after it.
+ */
+export function failure(error: unknown, what: string, path: string): StorageError {
+  if (error instanceof StorageError) return error;
+  const code = errorCode(error);
+  const cause = { cause: error };
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new StorageError('full', `${what}: no space left on the volume of ${path}`, { path }, cause);
+    case 'EROFS':
+      return new StorageError('read-only', `${what}: the volume of ${path} is mounted read-only`, { path }, cause);
+    case 'EACCES':
+    case 'EPERM':
+      return new StorageError(
+        'permission',
+        `${what}: this user may not write ${path}; change its owner`,
+        { path },
+        cause,
+      );
+    default: {
+      const reason = error instanceof Error ? error.message : String(error);
+      return new StorageError('fault', `${what}: ${path}: ${reason}`, { path }, cause);
+    }
   }
 }

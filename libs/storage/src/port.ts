@@ -1,3 +1,5 @@
+import type { StorageErrorCode } from './errors.ts';
+
 /**
  * The port: what an application sees of storage, whatever holds the bytes. Every method rejects with a
  * `StorageError`; which codes are possible is named at each. `fault`, `fenced` and `closed` are possible everywhere.
@@ -77,7 +79,7 @@ export interface NoteStore {
 
 export interface StorageHealth {
   /** Why nothing is acknowledged any more; a restart is the only cure (P8, P9). */
-  readonly fault?: { readonly code: 'fault' | 'fenced'; readonly message: string };
+  readonly fault?: { readonly code: StorageErrorCode; readonly message: string };
   /** The last flush to the volume: how long ago it ended and how long it took, in milliseconds. */
   readonly lastFlush?: { readonly ageMs: number; readonly latencyMs: number };
   /** Bytes in use and allowed on the volume. */

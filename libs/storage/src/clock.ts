@@ -1,0 +1,24 @@
+/** Time, as a parameter: a simulation brings its own. */
+export interface Clock {
+  /** Wall-clock milliseconds since 1970-01-01 UTC. */
+  now(): number;
+  /** Milliseconds that only rise, from an arbitrary start. */
+  monotonic(): number;
+  /** Calls `task` once after `ms`; the returned function cancels it. A waiting task does not keep a process alive. */
+  after(ms: number, task: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(ms, task) {
+    const timer = setTimeout(task, ms);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** The UTC day of a moment, in days since 1970-01-01. */
+export function dayOf(ms: number): number {
+  return Math.floor(ms / 86_400_000);
+}

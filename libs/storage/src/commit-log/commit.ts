@@ -1,0 +1,63 @@
+import { decodeLogFile, encodeLogFile, type LogRecord } from './log-file.ts';
+
+/** One change that everybody applies in the same place of one order. What a commit holds was decided when it was made. */
+export type Operation =
+  /** The store begins: with this total, adopted from a `visits` file or 0. Only ever in the first commit. */
+  | { readonly op: 'init'; readonly total: number }
+  /** A process comes: from here on its journal counts. */
+  | { readonly op: 'register'; readonly incarnation: string; readonly writer: string; readonly node: string }
+  /** A journal ends: its hits are these, and its files count no more. */
+  | {
+      readonly op: 'fold';
+      readonly incarnation: string;
+      readonly total: number;
+      readonly days: readonly (readonly [day: number, hits: number])[];
+      readonly pages: readonly (readonly [page: string, hits: number])[];
+    }
+  /** A note is created (version 1) or gets a new version. */
+  | {
+      readonly op: 'put';
+      readonly id: string;
+      readonly version: number;
+      /** Milliseconds since 1970-01-01 UTC. */
+      readonly created: number;
+      readonly updated: number;
+      readonly title?: string;
+      readonly body: string;
+    }
+  | { readonly op: 'remove'; readonly id: string };
+
+export interface Commit {
+  readonly sequence: number;
+  /** Who made it, and which of its commits this is, from 1: how a process knows its own after a lost reply. */
+  readonly incarnation: string;
+  readonly number: number;
+  /** Milliseconds since 1970-01-01 UTC; never less than the commit's before. */
+  readonly time: number;
+  readonly operations: readonly PlacedOperation[];
+}
+
+/** An operation and where its record lies in the commit's file, in bytes. */
+export interface PlacedOperation {
+  readonly operation: Operation;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export type CommitHead = Pick<Commit, 'sequence' | 'incarnation' | 'number' | 'time'>;
+
+export function encodeCommit(head: CommitHead, operations: readonly Operation[]): Buffer {
+  return encodeLogFile({ kind: 'commit', ...head }, operations);
+}
+
+/** @throws `damaged`, `newer-format` */
+export function decodeCommit(bytes: Buffer, path: string): Commit {
+  const { head, records } = decodeLogFile(bytes, path);
+  // The checksums say that these are the bytes encodeCommit made, and the format says which version's.
+  const { sequence, incarnation, number, time } = head as CommitHead;
+  return { sequence, incarnation, number, time, operations: records.map(placed) };
+}
+
+function placed(record: LogRecord): PlacedOperation {
+  return { operation: record.value as Operation, offset: record.offset, length: record.length };
+}

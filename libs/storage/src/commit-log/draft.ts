@@ -1,0 +1,57 @@
+import type { StorageError } from '../errors.ts';
+import type { Operation } from './commit.ts';
+import type { Location } from './log-file.ts';
+import type { LogState, RegisteredJournal } from './log-state.ts';
+
+/** A note as a proposal sees it: one that is in the log, or one that an earlier proposal of the same commit puts. */
+export type DraftNote =
+  | { readonly version: number; readonly at: Location }
+  | { readonly version: number; readonly put: Extract<Operation, { op: 'put' }> };
+
+/** What would be if the commit in the making were made: the state with the operations gathered so far. */
+export class Draft {
+  readonly operations: Operation[] = [];
+  readonly #notes = new Map<string, DraftNote | undefined>();
+  readonly #folded = new Set<string>();
+
+  /** @param time the commit's, in milliseconds since 1970-01-01 UTC */
+  constructor(
+    private readonly state: LogState,
+    readonly time: number,
+  ) {}
+
+  /** Whether there is a store yet. */
+  get begun(): boolean {
+    return this.state.sequence > 0 || this.operations.some(({ op }) => op === 'init');
+  }
+
+  note(id: string): DraftNote | undefined {
+    return this.#notes.has(id) ? this.#notes.get(id) : this.state.notes.get(id);
+  }
+
+  journal(incarnation: string): RegisteredJournal | undefined {
+    return this.#folded.has(incarnation) ? undefined : this.state.journals.get(incarnation);
+  }
+
+  add(operation: Operation): void {
+    this.operations.push(operation);
+    if (operation.op === 'put') this.#notes.set(operation.id, { version: operation.version, put: operation });
+    if (operation.op === 'remove') this.#notes.set(operation.id, undefined);
+    if (operation.op === 'fold') this.#folded.add(operation.incarnation);
+  }
+}
+
+/**
+ * Decides a change against a draft: adds its operations to it and says what the caller gets once they are in the log,
+ * or throws a `StorageError` and adds nothing. It may be asked again, when another process was faster.
+ */
+export type Proposal<R> = (draft: Draft) => R | Promise<R>;
+
+/** A proposal that waits for its commit. */
+export interface Submission {
+  /** About how many bytes it adds to the commit. */
+  readonly bytes: number;
+  /** Decides, and returns what tells the caller afterwards. Rejects where the proposal is refused. */
+  decide(draft: Draft): Promise<() => void>;
+  refuse(error: StorageError): void;
+}

@@ -1,0 +1,112 @@
+/**
+ * A file of the commit log, as bytes: records one behind the other, to the end of the file. Integers are little-endian.
+ *
+ *     u32  length of the payload
+ *     u32  CRC-32C of the length and the payload
+ *          payload: JSON in UTF-8
+ *
+ * The first record is the file's head. It says how many records follow, so that a file cut at a record's end is found
+ * out as well.
+ */
+
+import { crc32c } from '../checksum/crc32c.ts';
+import { StorageError } from '../errors.ts';
+
+/** What this version writes, and the newest it reads. */
+export const FORMAT = 1;
+
+/** Largest file of the log, in bytes: what a reader is prepared to hold in memory. */
+export const MAX_LOG_FILE_BYTES = 64 * 1024 * 1024;
+
+const RECORD_HEAD_BYTES = 8;
+
+export interface LogFileHead {
+  readonly kind: 'commit';
+  readonly format: number;
+  /** Records behind the head. */
+  readonly records: number;
+}
+
+/** Where a record's payload lies. */
+export interface Location {
+  /** The file's name in the log's directory. */
+  readonly file: string;
+  /** Of the record, in bytes. */
+  readonly offset: number;
+  /** Of the record, in bytes. */
+  readonly length: number;
+}
+
+export interface LogRecord {
+  readonly value: unknown;
+  /** Where the record begins, in bytes. */
+  readonly offset: number;
+  /** Bytes of the record. */
+  readonly length: number;
+}
+
+export function encodeLogFile(head: object, records: readonly object[]): Buffer {
+  const first = { ...head, format: FORMAT, records: records.length };
+  return Buffer.concat([first, ...records].map(encodeRecord));
+}
+
+/**
+ * @returns the head and the records
+ * @throws `newer-format`; `damaged` where any byte of it is not what was written
+ */
+export function decodeLogFile(bytes: Buffer, path: string): { readonly head: unknown; readonly records: LogRecord[] } {
+  const records: LogRecord[] = [];
+  for (let offset = 0; offset < bytes.length; ) {
+    const record = recordAt(bytes, offset);
+    if (!record) throw damage(path, offset);
+    records.push(record);
+    offset += record.length;
+  }
+  const head = records.shift()?.value;
+  if (!isHead(head)) throw damage(path, 0);
+  if (head.format > FORMAT) {
+    const message = `${path}: format ${head.format} is newer than ${FORMAT}, the newest this version reads`;
+    throw new StorageError('newer-format', `${message}; run the version that wrote it`, { path });
+  }
+  if (head.records !== records.length) throw damage(path, bytes.length);
+  return { head, records };
+}
+
+/** @throws `damaged` where the bytes are not exactly one valid record */
+export function decodeRecord(bytes: Buffer, path: string, offset: number): unknown {
+  const record = recordAt(bytes, 0);
+  if (record?.length !== bytes.length) throw damage(path, offset);
+  return record.value;
+}
+
+function encodeRecord(value: object): Buffer {
+  const payload = Buffer.from(JSON.stringify(value));
+  const bytes = Buffer.alloc(RECORD_HEAD_BYTES + payload.length);
+  bytes.writeUInt32LE(payload.length, 0);
+  payload.copy(bytes, RECORD_HEAD_BYTES);
+  bytes.writeUInt32LE(recordCrc(bytes), 4);
+  return bytes;
+}
+
+function recordAt(bytes: Buffer, offset: number): LogRecord | undefined {
+  if (bytes.length - offset < RECORD_HEAD_BYTES) return undefined;
+  const end = offset + RECORD_HEAD_BYTES + bytes.readUInt32LE(offset);
+  if (end > bytes.length) return undefined;
+  const record = bytes.subarray(offset, end);
+  if (recordCrc(record) !== record.readUInt32LE(4)) return undefined;
+  const value: unknown = JSON.parse(record.toString('utf8', RECORD_HEAD_BYTES));
+  return { value, offset, length: record.length };
+}
+
+function recordCrc(record: Buffer): number {
+  return crc32c(record.subarray(RECORD_HEAD_BYTES), crc32c(record.subarray(0, 4)));
+}
+
+function isHead(value: unknown): value is LogFileHead {
+  return typeof value === 'object' && value !== null && 'format' in value && 'records' in value;
+}
+
+function damage(path: string, offset: number): StorageError {
+  const message = `${path}: damaged at byte ${offset}; run: visits-store inspect`;
+  return new StorageError('damaged', message, { path, offset });
+}

@@ -1,0 +1,76 @@
+import { addCounts, type Counts, noCounts } from '../visits/counts.ts';
+import type { Commit, Operation, PlacedOperation } from './commit.ts';
+import { NoteIndex } from './note-index.ts';
+import { sequenceName } from './sequence-name.ts';
+
+export interface RegisteredJournal {
+  readonly incarnation: string;
+  readonly writer: string;
+  /** The machine it runs on: equal for two processes that can reach each other's sockets, '' where unknown. */
+  readonly node: string;
+}
+
+/**
+ * What the log says up to one commit. Deterministic: whoever applied the same commits has the same state.
+ *
+ * The total is `counts` and what the journals in `journals` hold, theirs alone and all of theirs.
+ */
+export class LogState {
+  /** The last commit applied; 0 before the first. */
+  sequence = 0;
+  time = 0;
+  /** Raised by each commit that changes of what the total is made. */
+  epoch = 0;
+  readonly counts: Counts = noCounts();
+  readonly journals = new Map<string, RegisteredJournal>();
+  readonly notes = new NoteIndex();
+  /** The number of the last commit of each incarnation that is registered. */
+  readonly #numbers = new Map<string, number>();
+
+  /** Whether this commit is in the log up to here. Known for registered incarnations. */
+  includes(incarnation: string, number: number): boolean {
+    return (this.#numbers.get(incarnation) ?? 0) >= number;
+  }
+
+  apply(commit: Commit): void {
+    this.sequence = commit.sequence;
+    this.time = commit.time;
+    this.#numbers.set(commit.incarnation, commit.number);
+    const file = sequenceName(commit.sequence);
+    for (const placed of commit.operations) this.#apply(placed, file);
+    // Whoever is gone makes no more commits. Who left by itself may still ask whether it has.
+    for (const { operation } of commit.operations) {
+      if (operation.op === 'fold' && operation.incarnation !== commit.incarnation) {
+        this.#numbers.delete(operation.incarnation);
+      }
+    }
+  }
+
+  #apply({ operation, offset, length }: PlacedOperation, file: string): void {
+    switch (operation.op) {
+      case 'init':
+        this.counts.total += operation.total;
+        this.epoch += 1;
+        break;
+      case 'register':
+        this.journals.set(operation.incarnation, operation);
+        this.epoch += 1;
+        break;
+      case 'fold':
+        addCounts(this.counts, foldedCounts(operation));
+        this.journals.delete(operation.incarnation);
+        this.epoch += 1;
+        break;
+      case 'put':
+        this.notes.put(operation, { file, offset, length });
+        break;
+      case 'remove':
+        this.notes.remove(operation.id);
+        break;
+    }
+  }
+}
+
+function foldedCounts(fold: Extract<Operation, { op: 'fold' }>): Counts {
+  return { total: fold.total, days: new Map(fold.days), pages: new Map(fold.pages) };
+}

@@ -1,0 +1,116 @@
+import type { Clock } from '../clock.ts';
+import type { CommitLog } from '../commit-log/commit-log.ts';
+import type { RegisteredJournal } from '../commit-log/log-state.ts';
+import { failure } from '../errors.ts';
+import { errorCode, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
+import { fenced, recoverJournal } from '../journal/journal-reader.ts';
+import type { Presence } from '../presence/presence.ts';
+import type { Counts } from '../visits/counts.ts';
+import type { VolumeLayout } from '../volume/layout.ts';
+import type { Census } from './census.ts';
+
+/** A writer on another machine is gone when its beat stays the same for this long, by the observer's own clock. */
+export const GONE_AFTER_MS = 60_000;
+
+export interface AbsorptionOptions {
+  readonly fileSystem: FileSystem;
+  readonly layout: VolumeLayout;
+  readonly log: CommitLog;
+  readonly presence: Presence;
+  readonly clock: Clock;
+  /** The node this process registered. */
+  readonly node: string;
+  readonly incarnation: string;
+}
+
+/**
+ * Takes over the journals of processes that are gone. First the files are renamed, and the new names flushed: from
+ * then on their owner, should it only have been asleep, acknowledges nothing (P9). Then what they hold is committed,
+ * and only then they are removed. A crash in between leaves files named `.fenced`, which whoever meets them folds.
+ */
+export class Absorption {
+  readonly #options: AbsorptionOptions;
+  readonly #seen = new Map<string, { readonly beat: string | undefined; readonly since: number }>();
+
+  constructor(options: AbsorptionOptions) {
+    this.#options = options;
+  }
+
+  /** Takes over from everybody who is gone. @throws `damaged`, `full`, `fault` */
+  async sweep(census: Census): Promise<void> {
+    const { log, incarnation } = this.#options;
+    for (const journal of [...log.state.journals.values()]) {
+      if (journal.incarnation === incarnation) continue;
+      if (await this.#isGone(journal, census.beatOf(journal.incarnation))) await this.absorb(journal);
+    }
+    for (const known of this.#seen.keys()) if (!log.state.journals.has(known)) this.#seen.delete(known);
+  }
+
+  /** Whether a process on this machine answers for the journal. */
+  async isHere({ incarnation, node }: RegisteredJournal): Promise<boolean> {
+    const { presence, layout } = this.#options;
+    return node === presence.node && (await presence.answers(layout.socketOf(incarnation)));
+  }
+
+  /**
+   * Takes over one journal, whether its owner lives or not.
+   *
+   * @throws `damaged` (the files stay, fenced), `full`, `fault`
+   */
+  async absorb({ writer, incarnation }: RegisteredJournal): Promise<void> {
+    const { fileSystem, layout, log } = this.#options;
+    const [first, second] = layout.journalOf(writer, incarnation);
+    for (const path of [first, second]) await this.#fence(path);
+    await fileSystem.flushDirectory(layout.journals);
+    await log.refresh();
+    if (log.state.journals.has(incarnation)) {
+      const counts = await this.#recover(incarnation, [fenced(first), fenced(second)]);
+      await log.propose((draft) => {
+        if (!counts || !draft.journal(incarnation)) return; // another process was faster
+        const { total, days, pages } = counts;
+        draft.add({ op: 'fold', incarnation, total, days: [...days], pages: [...pages] });
+      });
+    }
+    const leftovers = [
+      fenced(first),
+      fenced(second),
+      layout.socketOf(incarnation),
+      `${layout.log}/${incarnation}.tmp`,
+      layout.nextVisitsOf(incarnation),
+    ];
+    for (const path of leftovers) await removeIfThere(fileSystem, path);
+  }
+
+  /** @returns undefined where another process folded the journal meanwhile and removed it */
+  async #recover(incarnation: string, paths: readonly [string, string]): Promise<Counts | undefined> {
+    const { fileSystem, log } = this.#options;
+    try {
+      return await recoverJournal(fileSystem, paths);
+    } catch (error) {
+      await log.refresh();
+      if (log.state.journals.has(incarnation)) throw error;
+      return undefined;
+    }
+  }
+
+  async #isGone(journal: RegisteredJournal, beat: string | undefined): Promise<boolean> {
+    const { fileSystem, layout, clock, presence } = this.#options;
+    if (journal.node === presence.node) return !(await this.isHere(journal));
+    for (const path of layout.journalOf(journal.writer, journal.incarnation)) {
+      if (await fileSystem.identify(fenced(path))) return true;
+    }
+    const seen = this.#seen.get(journal.incarnation);
+    if (seen && seen.beat === beat) return clock.monotonic() - seen.since >= GONE_AFTER_MS;
+    this.#seen.set(journal.incarnation, { beat, since: clock.monotonic() });
+    return false;
+  }
+
+  async #fence(path: string): Promise<void> {
+    try {
+      await this.#options.fileSystem.rename(path, fenced(path));
+    } catch (error) {
+      // Somebody else has renamed it already, or even folded and removed it: the log will tell.
+      if (errorCode(error) !== 'ENOENT') throw failure(error, 'cannot take over a journal', path);
+    }
+  }
+}

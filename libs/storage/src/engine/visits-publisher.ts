@@ -1,0 +1,67 @@
+import type { Clock } from '../clock.ts';
+import type { StorageError } from '../errors.ts';
+import { Rounds } from '../rounds.ts';
+import type { VisitsFile } from '../volume/visits-file.ts';
+import type { Census } from './census.ts';
+
+/** Up to this many replacements run ahead of their answers in a burst … */
+const BURST = 32;
+/** … and so many a second under load; the rest of the hits share one at each check. */
+const PER_SECOND = 40;
+/** Other processes' late renames are put right after this many tries at the latest; the next check goes on. */
+const TRIES = 8;
+
+/** Keeps the `visits` file equal to the total (P10). A failure to do so costs nobody a hit: it is reported, and tried again. */
+export class VisitsPublisher {
+  readonly #census: Census;
+  readonly #file: VisitsFile;
+  readonly #clock: Clock;
+  readonly #publishing = new Rounds(() => this.#publish());
+  #tokens = BURST;
+  #refilledAt: number;
+  #problem: StorageError | undefined;
+
+  constructor(census: Census, file: VisitsFile, clock: Clock) {
+    this.#census = census;
+    this.#file = file;
+    this.#clock = clock;
+    this.#refilledAt = clock.monotonic();
+  }
+
+  /** Why the file is behind, if it is. */
+  get problem(): StorageError | undefined {
+    return this.#problem;
+  }
+
+  /** Before a hit is answered: the file is right by then, unless there is so much load that the check must do. */
+  async afterHit(): Promise<void> {
+    const now = this.#clock.monotonic();
+    this.#tokens = Math.min(BURST, this.#tokens + ((now - this.#refilledAt) * PER_SECOND) / 1000);
+    this.#refilledAt = now;
+    if (this.#tokens < 1) return;
+    this.#tokens -= 1;
+    await this.#publishing.run();
+  }
+
+  /** Replaces the file if it does not say the total. */
+  async check(): Promise<void> {
+    if ((await this.#file.read()) !== (await this.#census.total())) await this.#publishing.run();
+  }
+
+  async #publish(): Promise<void> {
+    let written: number | undefined;
+    // Another process may have renamed an older total over ours: compute again after each rename until it is the same.
+    for (let attempt = 1; attempt <= TRIES; attempt++) {
+      const total = await this.#census.total();
+      if (total === written) return;
+      try {
+        await this.#file.replace(total);
+        this.#problem = undefined;
+      } catch (error) {
+        this.#problem = error as StorageError; // VisitsFile throws nothing else
+        return;
+      }
+      written = total;
+    }
+  }
+}

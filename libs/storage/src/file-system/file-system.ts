@@ -1,0 +1,79 @@
+/**
+ * What the engine asks of a file system: the calls whose order decides whether a crash loses anything. The engine
+ * takes it as a parameter, so that a simulated one can crash it between any two of them.
+ *
+ * Every call rejects with the system's error (`code`: ENOENT, EEXIST, ENOSPC, …); no call follows a symbolic link in
+ * the last place of its path.
+ */
+export interface FileSystem {
+  /** Makes a new file, readable and writable; EEXIST where the name is taken. Its name is durable after `flushDirectory`. */
+  create(path: string, options?: OpenOptions): Promise<FileHandle>;
+  /** Opens an existing file for reading and writing. */
+  open(path: string, options?: OpenOptions): Promise<FileHandle>;
+  /** The whole file; rejects with EFBIG where it is longer than `limit` bytes. */
+  readFile(path: string, limit: number): Promise<Buffer>;
+  /** Gives a file a second name; EEXIST where that is taken. Decided by the file system, once, for all its clients. */
+  link(path: string, name: string): Promise<void>;
+  /** Moves a name, replacing what had the new one. */
+  rename(from: string, to: string): Promise<void>;
+  unlink(path: string): Promise<void>;
+  list(directory: string): Promise<DirectoryEntry[]>;
+  /** What a path names, or undefined where nothing has that name. */
+  identify(path: string): Promise<FileIdentity | undefined>;
+  /** Makes a directory and those above it; resolves where it exists. */
+  makeDirectory(path: string): Promise<void>;
+  removeDirectory(path: string): Promise<void>;
+  /** Makes the names in a directory durable. */
+  flushDirectory(path: string): Promise<void>;
+  /** Size of the volume and what is free on it for us, in bytes. */
+  space(path: string): Promise<{ readonly total: number; readonly free: number }>;
+}
+
+export interface OpenOptions {
+  /** A write is flushed to the disk when it resolves (O_DSYNC): one call instead of two. */
+  readonly durable?: boolean;
+}
+
+export interface FileHandle {
+  /** Fills `into` from `position`; resolves with the bytes read, fewer only at the end of the file. */
+  read(into: Uint8Array, position: number): Promise<number>;
+  /** Writes all of `bytes` at `position`, or rejects. */
+  write(bytes: Uint8Array, position: number): Promise<void>;
+  /** Makes everything written to the file durable (fdatasync). */
+  flush(): Promise<void>;
+  identify(): Promise<FileIdentity>;
+  close(): Promise<void>;
+}
+
+export type EntryKind = 'file' | 'directory' | 'other';
+
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: EntryKind;
+}
+
+export interface FileIdentity {
+  readonly kind: EntryKind;
+  /** Equal for two names of one file, different for any two files that exist at once. */
+  readonly device: number;
+  readonly inode: number;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds, by the clock of whoever serves the files. */
+  readonly modifiedMs: number;
+}
+
+/** The system's error code (`ENOENT`, `ENOSPC`, …) of a rejection, or undefined where it is another error. */
+export function errorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Removes a name, or finds that nothing has it. */
+export async function removeIfThere(fileSystem: FileSystem, path: string): Promise<void> {
+  try {
+    await fileSystem.unlink(path);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+}

@@ -1,0 +1,91 @@
+import { constants, type Dirent, type Stats } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import type { DirectoryEntry, EntryKind, FileHandle, FileIdentity, FileSystem, OpenOptions } from './file-system.ts';
+import { errorCode } from './file-system.ts';
+
+/** The machine's own file system. */
+export const nodeFileSystem: FileSystem = {
+  create: async (path, options) =>
+    handleOf(await fs.open(path, constants.O_CREAT | constants.O_EXCL | accessOf(options), 0o644)),
+  open: async (path, options) => handleOf(await fs.open(path, accessOf(options))),
+  async readFile(path, limit) {
+    const file = await fs.open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      const { size } = await file.stat();
+      if (size > limit) throw Object.assign(new Error(`${path} has ${size} bytes`), { code: 'EFBIG' });
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
+  },
+  link: (path, name) => fs.link(path, name),
+  rename: (from, to) => fs.rename(from, to),
+  unlink: (path) => fs.unlink(path),
+  async list(directory): Promise<DirectoryEntry[]> {
+    const entries = await fs.readdir(directory, { withFileTypes: true });
+    return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+  },
+  async identify(path) {
+    try {
+      return identityOf(await fs.lstat(path));
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return undefined;
+      throw error;
+    }
+  },
+  async makeDirectory(path) {
+    await fs.mkdir(path, { recursive: true });
+  },
+  removeDirectory: (path) => fs.rmdir(path),
+  async flushDirectory(path) {
+    const directory = await fs.open(path, constants.O_RDONLY | constants.O_DIRECTORY);
+    try {
+      await directory.sync();
+    } finally {
+      await directory.close();
+    }
+  },
+  async space(path) {
+    const volume = await fs.statfs(path);
+    return { total: volume.blocks * volume.bsize, free: volume.bavail * volume.bsize };
+  },
+};
+
+function accessOf(options: OpenOptions = {}): number {
+  return constants.O_RDWR | constants.O_NOFOLLOW | (options.durable ? constants.O_DSYNC : 0);
+}
+
+function handleOf(file: fs.FileHandle): FileHandle {
+  return {
+    async read(into, position) {
+      let done = 0;
+      while (done < into.length) {
+        const { bytesRead } = await file.read(into, done, into.length - done, position + done);
+        if (bytesRead === 0) break;
+        done += bytesRead;
+      }
+      return done;
+    },
+    async write(bytes, position) {
+      let done = 0;
+      while (done < bytes.length) {
+        const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+        // A write of nothing without an error would loop for ever; POSIX leaves it open, so it counts as no space.
+        if (bytesWritten === 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' });
+        done += bytesWritten;
+      }
+    },
+    flush: () => file.datasync(),
+    identify: async () => identityOf(await file.stat()),
+    close: () => file.close(),
+  };
+}
+
+function identityOf(stat: Stats): FileIdentity {
+  return { kind: kindOf(stat), device: stat.dev, inode: stat.ino, size: stat.size, modifiedMs: stat.mtimeMs };
+}
+
+function kindOf(entry: Dirent | Stats): EntryKind {
+  if (entry.isFile()) return 'file';
+  return entry.isDirectory() ? 'directory' : 'other';
+}

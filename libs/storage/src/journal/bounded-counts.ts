@@ -1,0 +1,51 @@
+import { addCounts, addTo, type Counts, EARLIER, MAX_PAGE_BYTES, noCounts, OTHER } from '../visits/counts.ts';
+
+const VARINT = 8; // bytes, of any count we can represent
+const DAY_BYTES = 3 + VARINT;
+const PAGE_BYTES = 2 + VARINT; // and the name
+
+/**
+ * What one writer has counted, kept so small that its snapshot always fits the space a segment has for one: pages
+ * beyond it go to `OTHER`, days beyond it to `EARLIER`. The total is never touched by this.
+ */
+export class BoundedCounts {
+  readonly counts: Counts = noCounts();
+  #pageBytes = 0;
+  readonly #pageLimit: number;
+  readonly #dayLimit: number;
+
+  /** @param limit bytes that the encoded counts may take */
+  constructor(limit: number) {
+    const dayBytes = Math.min(Math.floor(limit / 4), 400 * DAY_BYTES);
+    this.#dayLimit = Math.max(1, Math.floor(dayBytes / DAY_BYTES) - 1);
+    this.#pageLimit = limit - dayBytes - 3 * VARINT;
+  }
+
+  /** The page this hit counts for, which is `OTHER` once there is no room for another name. */
+  admit(page: string | undefined): string | undefined {
+    if (page === undefined || this.counts.pages.has(page)) return page;
+    const length = Buffer.byteLength(page);
+    const bytes = PAGE_BYTES + length;
+    if (length > MAX_PAGE_BYTES || this.#pageBytes + bytes > this.#pageLimit) return OTHER;
+    this.#pageBytes += bytes;
+    this.counts.pages.set(page, 0);
+    return page;
+  }
+
+  /** A copy with `delta` added. */
+  with(delta: Counts): Counts {
+    const { total, days, pages } = this.counts;
+    const copy = { total, days: new Map(days), pages: new Map(pages) };
+    addCounts(copy, delta);
+    return copy;
+  }
+
+  add(delta: Counts): void {
+    addCounts(this.counts, delta);
+    while (this.counts.days.size > this.#dayLimit) {
+      const oldest = Math.min(...[...this.counts.days.keys()].filter((day) => day !== EARLIER));
+      addTo(this.counts.days, EARLIER, this.counts.days.get(oldest) ?? 0);
+      this.counts.days.delete(oldest);
+    }
+  }
+}

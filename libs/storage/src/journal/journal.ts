@@ -1,0 +1,248 @@
+import type { Clock } from '../clock.ts';
+import { failure, StorageError } from '../errors.ts';
+import type { FileHandle, FileIdentity, FileSystem } from '../file-system/file-system.ts';
+import { addTo, type Counts, encodeCounts, noCounts } from '../visits/counts.ts';
+import { BoundedCounts } from './bounded-counts.ts';
+import { BATCH_HEAD_BYTES, encodeBatch, encodeHead, encodeMark, HEAD_END, MARK_BYTES } from './segment.ts';
+
+export interface JournalOptions {
+  readonly fileSystem: FileSystem;
+  readonly clock: Clock;
+  /** The two segments' paths. */
+  readonly paths: readonly [string, string];
+  /** 16 hexadecimal digits, never used before. */
+  readonly incarnation: string;
+  /** Bytes of each segment. */
+  readonly segmentBytes: number;
+}
+
+interface Group {
+  readonly delta: Counts;
+  readonly waiting: { resolve(total: number): void; reject(error: StorageError): void }[];
+}
+
+/**
+ * One process's journal: counts hits durably, and by itself. Hits that arrive while a flush is under way share the
+ * next one (group commit), so the disk's latency bounds the time of a hit and not their number.
+ *
+ * Promises: P1 (resolved is durable), P8 (after a failed write nothing more is acknowledged), P9 (nothing is
+ * acknowledged once another process has renamed the files: they are looked up after each flush).
+ */
+export class Journal {
+  readonly #options: JournalOptions;
+  readonly #segments: readonly [Segment, Segment];
+  readonly #counts: BoundedCounts;
+  #current: 0 | 1 = 0;
+  #generation = 1;
+  #offset = 0;
+  #crc = 0;
+  #durable = 0;
+  #beat = 0;
+  #group: Group | undefined;
+  #running: Promise<void> | undefined;
+  #fault: StorageError | undefined;
+  #lastFlush: { readonly endedAt: number; readonly latencyMs: number } | undefined;
+
+  private constructor(options: JournalOptions, segments: readonly [Segment, Segment]) {
+    this.#options = options;
+    this.#segments = segments;
+    this.#counts = new BoundedCounts(snapshotLimit(options.segmentBytes));
+  }
+
+  /**
+   * Makes the two segments, whole and flushed; their names are durable once the caller has flushed the directory.
+   *
+   * @throws `full`, `read-only`, `permission`, `fault`; the files are removed again
+   */
+  static async create(options: JournalOptions): Promise<Journal> {
+    const made: Segment[] = [];
+    try {
+      for (const path of options.paths) made.push(await Segment.create(options, path));
+      const [first, second] = made;
+      if (!first || !second) throw new Error('a journal has two segments');
+      const journal = new Journal(options, [first, second]);
+      await journal.#begin(1, 0, noCounts());
+      await journal.#publishMark();
+      return journal;
+    } catch (error) {
+      for (const segment of made) await segment.discard();
+      throw failure(error, 'cannot make a journal', options.paths[0]);
+    }
+  }
+
+  /** What was counted durably, by this journal alone. */
+  get counts(): Counts {
+    return this.#counts.counts;
+  }
+
+  /** Why nothing is acknowledged any more. */
+  get fault(): StorageError | undefined {
+    return this.#fault;
+  }
+
+  /** The last flush: when it ended (`Clock.monotonic`, milliseconds) and how long it took. */
+  get lastFlush(): { readonly endedAt: number; readonly latencyMs: number } | undefined {
+    return this.#lastFlush;
+  }
+
+  /**
+   * Counts one hit.
+   *
+   * @returns this journal's own total with it, once it is durable
+   * @throws `fault`, `fenced`; the hit may or may not have been counted
+   */
+  add(page: string | undefined, day: number): Promise<number> {
+    if (this.#fault) return Promise.reject(this.#fault);
+    this.#group ??= { delta: noCounts(), waiting: [] };
+    const { delta, waiting } = this.#group;
+    delta.total += 1;
+    addTo(delta.days, day, 1);
+    const admitted = this.#counts.admit(page);
+    if (admitted !== undefined) addTo(delta.pages, admitted, 1);
+    return new Promise((resolve, reject) => {
+      waiting.push({ resolve, reject });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Shows others that this process lives. Does nothing while a flush is under way: that one shows it too. */
+  async beat(): Promise<void> {
+    if (this.#running || this.#fault) return;
+    this.#running = this.#beatOnce();
+    await this.#running;
+  }
+
+  /** Waits for what was added to be durable or refused, and refuses what comes later with `reason`. */
+  async stop(reason: StorageError): Promise<void> {
+    while (this.#running) await this.#running;
+    this.#fault ??= reason;
+    for (const segment of this.#segments) await segment.close();
+  }
+
+  async #run(): Promise<void> {
+    await Promise.resolve(); // all that is added in this turn belongs to the first group
+    while (this.#group) {
+      const group = this.#group;
+      this.#group = undefined;
+      try {
+        if (this.#fault) throw this.#fault;
+        await this.#flush(group);
+      } catch (error) {
+        const fault = this.#fail(error);
+        for (const one of group.waiting) one.reject(fault);
+      }
+    }
+    this.#running = undefined;
+  }
+
+  async #beatOnce(): Promise<void> {
+    try {
+      await this.#publishMark();
+    } catch (error) {
+      this.#fail(error);
+    }
+    await this.#run(); // what was added meanwhile
+  }
+
+  async #flush(group: Group): Promise<void> {
+    const { clock, segmentBytes } = this.#options;
+    const started = clock.monotonic();
+    const batch = encodeBatch(
+      { previous: this.#crc, generation: this.#generation, durable: this.#durable },
+      encodeCounts(group.delta),
+    );
+    if (this.#offset + batch.bytes.length > segmentBytes) {
+      // The snapshot of the next generation holds this group's hits: one flush, as for a batch.
+      await this.#begin(this.#generation + 1, this.#crc, this.#counts.with(group.delta));
+    } else {
+      await this.#segment.durable.write(batch.bytes, this.#offset);
+      this.#offset += batch.bytes.length;
+      this.#crc = batch.crc;
+      this.#durable = this.#offset;
+    }
+    const ended = clock.monotonic();
+    this.#lastFlush = { endedAt: ended, latencyMs: ended - started };
+    // Only now: whoever takes the files over renames them first and reads them afterwards. If the name is still ours,
+    // the reader will find this batch; if it is not, nobody can say whether it was read, and nobody may be shown it.
+    await this.#assertOwned();
+    await this.#publishMark();
+    const before = this.#counts.counts.total;
+    this.#counts.add(group.delta);
+    for (const [index, one] of group.waiting.entries()) one.resolve(before + index + 1);
+  }
+
+  /** Starts a generation in the segment that is not in use, with `counts` as its snapshot. */
+  async #begin(generation: number, previous: number, counts: Counts): Promise<void> {
+    const next = generation === 1 ? 0 : this.#current === 0 ? 1 : 0;
+    const head = encodeHead({ generation, previous, incarnation: this.#options.incarnation }, encodeCounts(counts));
+    await this.#segments[next].durable.write(head.bytes, MARK_BYTES);
+    this.#current = next;
+    this.#generation = generation;
+    this.#crc = head.crc;
+    this.#offset = MARK_BYTES + head.bytes.length;
+    this.#durable = this.#offset;
+  }
+
+  async #publishMark(): Promise<void> {
+    this.#beat += 1;
+    const mark = encodeMark({ generation: this.#generation, durable: this.#durable, beat: this.#beat });
+    await this.#segment.plain.write(mark, 0);
+  }
+
+  async #assertOwned(): Promise<void> {
+    const { path, identity } = this.#segment;
+    const found = await this.#options.fileSystem.identify(path);
+    if (found?.inode === identity.inode && found.device === identity.device) return;
+    throw new StorageError('fenced', `another process took over ${path}; this one must restart`, { path });
+  }
+
+  #fail(error: unknown): StorageError {
+    const fault = failure(error, 'cannot write the journal', this.#segment.path);
+    // Its space was reserved: even "no space" is not a state one waits out.
+    this.#fault ??=
+      fault.code === 'fenced' ? fault : new StorageError('fault', fault.message, fault.details, { cause: error });
+    return this.#fault;
+  }
+
+  get #segment(): Segment {
+    return this.#segments[this.#current];
+  }
+}
+
+/** Bytes the snapshot may take: half of a segment, so that the other half holds the largest batch. */
+function snapshotLimit(segmentBytes: number): number {
+  return Math.floor((segmentBytes - HEAD_END) / 2) - BATCH_HEAD_BYTES;
+}
+
+/** One preallocated file, opened twice: for batches, which are flushed, and for the mark, which is not. */
+class Segment {
+  private constructor(
+    private readonly fileSystem: FileSystem,
+    readonly path: string,
+    readonly identity: FileIdentity,
+    readonly durable: FileHandle,
+    readonly plain: FileHandle,
+  ) {}
+
+  static async create({ fileSystem, segmentBytes }: JournalOptions, path: string): Promise<Segment> {
+    const durable = await fileSystem.create(path, { durable: true });
+    try {
+      await durable.write(Buffer.alloc(segmentBytes), 0);
+      return new Segment(fileSystem, path, await durable.identify(), durable, await fileSystem.open(path));
+    } catch (error) {
+      await durable.close();
+      await fileSystem.unlink(path);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.durable.close();
+    await this.plain.close();
+  }
+
+  async discard(): Promise<void> {
+    await this.close();
+    await this.fileSystem.unlink(this.path);
+  }
+}

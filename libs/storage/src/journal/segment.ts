@@ -1,0 +1,180 @@
+/**
+ * A journal segment, as bytes. Two of them, of one fixed size, written with zeros and flushed beforehand, serve a
+ * writer for ever: when one is full, the other begins a new generation with a snapshot of everything counted so far.
+ * Integers are little-endian; every CRC is CRC-32C.
+ *
+ *     mark      0  u32  generation the mark speaks of
+ *               4  u32  durable: the bytes of this segment known to be flushed; 0 where none are
+ *               8  u32  beat: changes while the writer lives
+ *              12  u32  CRC of the 12 bytes before
+ *     head     16  u32  magic "VSJ1"
+ *              20  u32  CRC of all that follows in head and snapshot
+ *              24  u32  generation: 1 for the first, one more with each change of segments
+ *              28  u32  previous: the CRC of the last batch (or head) of the generation before, 0 for the first
+ *              32  16   incarnation, 16 hexadecimal digits
+ *              48  u32  length of the snapshot
+ *     snapshot 52       counts: all hits of the generations before
+ *     batch    …   u32  length of the counts
+ *                  u32  CRC of this batch without this field
+ *                  u32  previous: the CRC of the batch before it, of the head for the first one
+ *                  u32  generation
+ *                  u32  durable: the mark's, when this batch was written
+ *                       counts: the hits of this batch
+ *
+ * Invariants. A batch is valid only behind a valid one (the chain), and only with its segment's generation: what an
+ * older generation left behind the end is never read. Only the mark is ever written in place; it is not flushed, and
+ * it never claims what a flush has not confirmed: other processes count up to it, so nobody sees a hit that a power
+ * cut could take back. Recovery does not need it.
+ */
+
+import { crc32c } from '../checksum/crc32c.ts';
+import { addCounts, type Counts, decodeCounts } from '../visits/counts.ts';
+
+export const MARK_BYTES = 16;
+export const HEAD_END = 52;
+export const BATCH_HEAD_BYTES = 20;
+export const INCARNATION_DIGITS = 16;
+
+const MAGIC = 0x314a5356; // "VSJ1"
+const HEAD_START = MARK_BYTES;
+const HEAD_SUMMED = 24;
+
+export interface Mark {
+  readonly generation: number;
+  readonly durable: number;
+  readonly beat: number;
+}
+
+export interface Head {
+  readonly generation: number;
+  readonly previous: number;
+  readonly incarnation: string;
+}
+
+export function encodeMark(mark: Mark): Buffer {
+  const bytes = Buffer.alloc(MARK_BYTES);
+  bytes.writeUInt32LE(mark.generation, 0);
+  bytes.writeUInt32LE(mark.durable, 4);
+  bytes.writeUInt32LE(mark.beat >>> 0, 8);
+  bytes.writeUInt32LE(crc32c(bytes.subarray(0, 12)), 12);
+  return bytes;
+}
+
+/** @returns undefined where the bytes are no mark: never written, or read while it was written */
+export function decodeMark(segment: Buffer): Mark | undefined {
+  if (segment.length < MARK_BYTES) return undefined;
+  if (segment.readUInt32LE(12) !== crc32c(segment.subarray(0, 12))) return undefined;
+  return { generation: segment.readUInt32LE(0), durable: segment.readUInt32LE(4), beat: segment.readUInt32LE(8) };
+}
+
+/** Head and snapshot, to be written at `MARK_BYTES`, and the CRC that the first batch names. */
+export function encodeHead(head: Head, snapshot: Buffer): { readonly bytes: Buffer; readonly crc: number } {
+  const bytes = Buffer.alloc(HEAD_END - HEAD_START + snapshot.length);
+  bytes.writeUInt32LE(MAGIC, 0);
+  bytes.writeUInt32LE(head.generation, 8);
+  bytes.writeUInt32LE(head.previous, 12);
+  bytes.write(head.incarnation, 16, INCARNATION_DIGITS, 'latin1');
+  bytes.writeUInt32LE(snapshot.length, 32);
+  snapshot.copy(bytes, 36);
+  const crc = crc32c(bytes.subarray(8));
+  bytes.writeUInt32LE(crc, 4);
+  return { bytes, crc };
+}
+
+export interface BatchHead {
+  readonly previous: number;
+  readonly generation: number;
+  readonly durable: number;
+}
+
+export function encodeBatch(head: BatchHead, counts: Buffer): { readonly bytes: Buffer; readonly crc: number } {
+  const bytes = Buffer.alloc(BATCH_HEAD_BYTES + counts.length);
+  bytes.writeUInt32LE(counts.length, 0);
+  bytes.writeUInt32LE(head.previous, 8);
+  bytes.writeUInt32LE(head.generation, 12);
+  bytes.writeUInt32LE(head.durable, 16);
+  counts.copy(bytes, BATCH_HEAD_BYTES);
+  const crc = batchCrc(bytes);
+  bytes.writeUInt32LE(crc, 4);
+  return { bytes, crc };
+}
+
+/** How far a reader has come in one generation, and what it has counted there. */
+export interface Position {
+  readonly generation: number;
+  readonly incarnation: string;
+  /** Where the next batch would begin. */
+  offset: number;
+  /** The CRC that batch must name. */
+  crc: number;
+  /** All hits up to `offset`, the snapshot's included. */
+  readonly counts: Counts;
+}
+
+/** Reads head and snapshot. @returns undefined where there is no valid one */
+export function readHead(segment: Buffer): Position | undefined {
+  if (segment.length < HEAD_END || segment.readUInt32LE(HEAD_START) !== MAGIC) return undefined;
+  const length = segment.readUInt32LE(48);
+  if (length > segment.length - HEAD_END) return undefined;
+  const crc = crc32c(segment.subarray(HEAD_SUMMED, HEAD_END + length));
+  if (crc !== segment.readUInt32LE(20)) return undefined;
+  const counts = decodeCounts(segment.subarray(HEAD_END, HEAD_END + length));
+  if (!counts) return undefined;
+  return {
+    generation: segment.readUInt32LE(24),
+    incarnation: segment.toString('latin1', 32, 32 + INCARNATION_DIGITS),
+    offset: HEAD_END + length,
+    crc,
+    counts,
+  };
+}
+
+/** Moves `position` over the valid batches that begin before `end`; it stops at the first that is not valid. */
+export function readBatches(segment: Buffer, position: Position, end: number): void {
+  while (position.offset < end) {
+    const batch = batchAt(segment, position.offset, position.generation);
+    if (!batch || batch.previous !== position.crc) return;
+    addCounts(position.counts, batch.counts);
+    position.offset = batch.end;
+    position.crc = batch.crc;
+  }
+}
+
+/**
+ * Whether what lies at and behind `position` was once durable: then its end is damage, not the torn tail of a crash.
+ * Proof is the mark, or a later valid batch of this generation that says so.
+ */
+export function provesDurable(segment: Buffer, position: Position): boolean {
+  const mark = decodeMark(segment);
+  if (mark && mark.generation === position.generation && mark.durable > position.offset) return true;
+  for (let at = position.offset + 1; at + BATCH_HEAD_BYTES < segment.length; at++) {
+    // Cheap tests first: nearly every place fails the generation.
+    if (segment.readUInt32LE(at + 12) !== position.generation) continue;
+    const batch = batchAt(segment, at, position.generation);
+    if (batch && batch.durable > position.offset) return true;
+  }
+  return false;
+}
+
+interface Batch extends BatchHead {
+  readonly end: number;
+  readonly crc: number;
+  readonly counts: Counts;
+}
+
+function batchAt(segment: Buffer, at: number, generation: number): Batch | undefined {
+  if (at + BATCH_HEAD_BYTES >= segment.length) return undefined;
+  const length = segment.readUInt32LE(at);
+  const end = at + BATCH_HEAD_BYTES + length;
+  if (length === 0 || end > segment.length || segment.readUInt32LE(at + 12) !== generation) return undefined;
+  const bytes = segment.subarray(at, end);
+  const crc = batchCrc(bytes);
+  if (crc !== bytes.readUInt32LE(4)) return undefined;
+  const counts = decodeCounts(bytes.subarray(BATCH_HEAD_BYTES));
+  if (!counts) return undefined;
+  return { end, crc, counts, generation, previous: bytes.readUInt32LE(8), durable: bytes.readUInt32LE(16) };
+}
+
+function batchCrc(bytes: Buffer): number {
+  return crc32c(bytes.subarray(8), crc32c(bytes.subarray(0, 4)));
+}

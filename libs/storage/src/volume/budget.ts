@@ -1,0 +1,59 @@
+import { failure, StorageError } from '../errors.ts';
+import type { FileSystem } from '../file-system/file-system.ts';
+import type { VolumeLayout } from './layout.ts';
+
+/** What a file takes on a volume comes in pieces of this many bytes. */
+const BLOCK = 4096;
+
+/** The space the store may take: a number of bytes, or the whole volume. */
+export class Budget {
+  #used = 0;
+  #allowed = 0;
+
+  constructor(
+    private readonly fileSystem: FileSystem,
+    private readonly layout: VolumeLayout,
+    /** Bytes; undefined for whatever the volume has. */
+    private readonly limit: number | undefined,
+  ) {}
+
+  get used(): number {
+    return this.#used;
+  }
+
+  get allowed(): number {
+    return this.#allowed;
+  }
+
+  /** Looks again. @throws `fault` */
+  async measure(): Promise<void> {
+    try {
+      const { total, free } = await this.fileSystem.space(this.layout.root);
+      this.#used = this.limit === undefined ? total - free : await this.#sizeOfStore();
+      this.#allowed = Math.min(total, this.limit ?? total);
+    } catch (error) {
+      throw failure(error, 'cannot measure the volume', this.layout.root);
+    }
+  }
+
+  /** Takes so many bytes from the budget, until they are measured. @throws `full` */
+  charge(bytes: number): void {
+    const cost = Math.ceil(bytes / BLOCK) * BLOCK;
+    if (this.#used + cost > this.#allowed) {
+      const message = `the store uses ${this.#used} of ${this.#allowed} bytes: no room for ${cost} more`;
+      throw new StorageError('full', message, { used: this.#used, allowed: this.#allowed });
+    }
+    this.#used += cost;
+  }
+
+  async #sizeOfStore(): Promise<number> {
+    let used = BLOCK; // `visits`
+    for (const directory of [this.layout.journals, this.layout.log]) {
+      for (const { name } of await this.fileSystem.list(directory)) {
+        const found = await this.fileSystem.identify(`${directory}/${name}`);
+        used += Math.ceil((found?.size ?? 0) / BLOCK) * BLOCK;
+      }
+    }
+    return used;
+  }
+}

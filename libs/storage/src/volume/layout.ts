@@ -1,0 +1,45 @@
+/**
+ * Where things lie on a volume.
+ *
+ *     visits                                          the total, for people; derived
+ *     store/journal/<writer>.<incarnation>.<0|1>      hits of one process
+ *     store/journal/….fenced                          the same, taken from its writer and not yet folded
+ *     store/log/<20-digit sequence>                   commits
+ *     store/log/<incarnation>.tmp                     a commit in the making
+ *     store/live/<incarnation>                        a socket that answers while the process lives
+ *     store/<incarnation>.visits                      the next `visits` in the making
+ */
+export class VolumeLayout {
+  readonly visits: string;
+  readonly store: string;
+  readonly journals: string;
+  readonly log: string;
+  readonly live: string;
+
+  constructor(readonly root: string) {
+    this.visits = `${root}/visits`;
+    this.store = `${root}/store`;
+    this.journals = `${this.store}/journal`;
+    this.log = `${this.store}/log`;
+    this.live = `${this.store}/live`;
+  }
+
+  /** The two segments of a process's journal. */
+  journalOf(writer: string, incarnation: string): readonly [string, string] {
+    const base = `${this.journals}/${fileNameOf(writer)}.${incarnation}`;
+    return [`${base}.0`, `${base}.1`];
+  }
+
+  socketOf(incarnation: string): string {
+    return `${this.live}/${incarnation}`;
+  }
+
+  nextVisitsOf(incarnation: string): string {
+    return `${this.store}/${incarnation}.visits`;
+  }
+}
+
+/** A writer's name as part of a file name. It helps people who look; the incarnation beside it tells writers apart. */
+function fileNameOf(writer: string): string {
+  return writer.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64);
+}

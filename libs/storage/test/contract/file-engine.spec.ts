@@ -1,0 +1,11 @@
+import { openStorage } from '@visits/storage';
+import { describeStorage } from './storage-contract.ts';
+import { useDirectory } from './volume-directory.ts';
+
+const directory = useDirectory();
+
+for (const mode of ['per-pod', 'shared'] as const) {
+  describeStorage(`${mode} mode`, () => ({
+    open: () => openStorage({ mode, directory: directory(), writer: 'pod-0' }),
+  }));
+}
