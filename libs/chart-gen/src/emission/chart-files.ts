@@ -1,0 +1,60 @@
+import { stringify } from 'yaml';
+import type { Chart, Template } from '../language/chart.ts';
+import { chartHelpers } from '../language/reachable.ts';
+import { valuesSchema } from '../values/values-schema.ts';
+import { valuesTable } from '../values/values-table.ts';
+import { valuesYaml } from '../values/values-yaml.ts';
+import { type Position, printExpression } from './expression-printer.ts';
+import { helmIgnore } from './helm-ignore.ts';
+import { helpersFile } from './helpers-file.ts';
+import { printText } from './text-printer.ts';
+import { printTree } from './tree-printer.ts';
+
+/** The files of a chart, by their paths inside its folder with `/` between the steps, in a fixed order. */
+export type ChartFiles = ReadonlyMap<string, string>;
+
+/** Writes a chart the way Helm reads it. The same chart gives the same files, byte for byte. */
+export function chartFiles(chart: Chart): ChartFiles {
+  const { metadata, values, templates, notes, cases } = chart;
+  const position: Position = { chartName: metadata.name };
+  const files = new Map<string, string>([
+    ['.helmignore', helmIgnore],
+    ['Chart.yaml', stringify({ apiVersion: 'v2', type: 'application', ...metadata }, { lineWidth: 0 })],
+    ['README.md', readme(chart)],
+    ['values.yaml', valuesYaml(values.definitions)],
+    ['values.schema.json', `${JSON.stringify(valuesSchema(metadata.name, values), null, 2)}\n`],
+    ['templates/NOTES.txt', joined(printText(notes, position))],
+    ['templates/_helpers.tpl', helpersFile(chartHelpers(chart), position)],
+  ]);
+  for (const template of templates) files.set(`templates/${template.file}`, templateFile(template, position));
+  for (const [name, { doc, values: caseValues }] of Object.entries(cases)) {
+    const body =
+      Object.keys(caseValues).length === 0 ? '{}\n' : stringify(caseValues, { version: '1.1', lineWidth: 0 });
+    files.set(`ci/${name}-values.yaml`, `# ${doc}\n${body}`);
+  }
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function templateFile({ resource, condition }: Template, position: Position): string {
+  const body = printTree(resource.tree, position);
+  if (condition === undefined) return joined(body);
+  return joined([`{{- if ${printExpression(condition, position)} -}}`, ...body, '{{- end }}']);
+}
+
+function readme({ metadata, values, readme: sections }: Chart): string {
+  return [
+    `# ${metadata.name}`,
+    `${metadata.description}.`,
+    sections.introduction.trim(),
+    '## Values',
+    valuesTable(values.definitions),
+    sections.afterValues.trim(),
+  ]
+    .filter((section) => section !== '')
+    .join('\n\n')
+    .concat('\n');
+}
+
+function joined(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
+}

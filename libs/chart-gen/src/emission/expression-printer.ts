@@ -1,0 +1,98 @@
+import type { Binding, Expression, ExpressionNode } from '../language/expression.ts';
+import { syntax } from '../language/expression.ts';
+import type { FunctionName } from '../language/functions.ts';
+
+/** Where an expression stands: the chart, whose name helpers carry, and what the dot is there. */
+export interface Position {
+  readonly chartName: string;
+  /** What `with` or `range` around it bound; the root is then `$`. */
+  readonly dot?: Binding;
+}
+
+/** Functions written after what they change, `a | f b`; all others are written before their arguments, `f a b`. */
+const PIPED: ReadonlySet<FunctionName> = new Set([
+  'b64enc',
+  'default',
+  'replace',
+  'sha256sum',
+  'toJson',
+  'toPrettyJson',
+  'toString',
+  'trimAll',
+  'trunc',
+]);
+
+/** An expression as a Go template writes it, without the braces. */
+export function printExpression(expression: Expression<unknown>, position: Position): string {
+  return print(expression[syntax], position).text;
+}
+
+/**
+ * An expression as a YAML scalar: strings quoted, so that none is read as something else; whole numbers through
+ * int64, because values from files are floats, and a million would be written 1e+06.
+ */
+export function printScalar(expression: Expression<unknown>, position: Position): string {
+  const node = expression[syntax];
+  if (node.kind === 'string') return `{{ ${print(withoutToString(node), position).text} | quote }}`;
+  return `{{ ${print(node, position).text}${node.kind === 'integer' && isReference(node) ? ' | int64' : ''} }}`;
+}
+
+/** A string expression in the middle of a text that is not YAML. */
+export function printInText(expression: Expression<string>, position: Position): string {
+  return `{{ ${print(withoutToString(expression[syntax]), position).text} }}`;
+}
+
+type Form = 'word' | 'call' | 'pipe';
+interface Printed {
+  readonly text: string;
+  readonly form: Form;
+}
+
+function print(node: ExpressionNode, position: Position): Printed {
+  switch (node.op) {
+    case 'literal':
+      return { text: JSON.stringify(node.value), form: 'word' };
+    case 'value':
+      return { text: `${root(position)}.Values.${node.path.join('.')}`, form: 'word' };
+    case 'builtin':
+      return { text: `${root(position)}.${node.object}.${node.field}`, form: 'word' };
+    case 'include':
+      return { text: `include "${position.chartName}.${node.helper.name}" ${root(position) || '.'}`, form: 'call' };
+    case 'bound':
+      if (node.binding !== position.dot) throw new Error('an element is used outside the body it was bound for');
+      return { text: '.', form: 'word' };
+    case 'call':
+      return printCall(node.name, node.args, position);
+  }
+}
+
+function printCall(name: FunctionName, args: readonly ExpressionNode[], position: Position): Printed {
+  const subject = args.at(-1);
+  if (!PIPED.has(name) || subject === undefined) {
+    return { text: [name, ...args.map((arg) => operand(arg, position))].join(' '), form: 'call' };
+  }
+  const rest = args.slice(0, -1).map((arg) => operand(arg, position));
+  const input = name === 'toString' && isReference(subject) ? `${print(subject, position).text} | int64` : undefined;
+  return { text: `${input ?? print(subject, position).text} | ${[name, ...rest].join(' ')}`, form: 'pipe' };
+}
+
+function operand(node: ExpressionNode, position: Position): string {
+  const { text, form } = print(node, position);
+  return form === 'word' ? text : `(${text})`;
+}
+
+function isReference(node: ExpressionNode): boolean {
+  return node.op === 'value' || node.op === 'bound';
+}
+
+/** `quote` and the braces themselves write a number's digits. */
+function withoutToString(node: ExpressionNode): ExpressionNode {
+  if (node.op !== 'call' || node.name !== 'toString') return node;
+  const [inner] = node.args;
+  return inner === undefined || isReference(inner) ? node : inner;
+}
+
+/** What `.Values` and the like are prefixed by. */
+function root(position: Position): string {
+  return position.dot === undefined ? '' : '$';
+}

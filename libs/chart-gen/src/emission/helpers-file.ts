@@ -1,0 +1,38 @@
+import type { Helper } from '../language/helper.ts';
+import { isMap } from '../language/tree.ts';
+import { type Position, printExpression } from './expression-printer.ts';
+import { printTree } from './tree-printer.ts';
+
+/** _helpers.tpl: each named template below the sentence that says what it gives. */
+export function helpersFile(helpers: readonly Helper[], position: Position): string {
+  return `${helpers.map((helper) => define(helper, position).join('\n')).join('\n\n')}\n`;
+}
+
+function define(helper: Helper, position: Position): string[] {
+  return [
+    '{{/*',
+    helper.doc,
+    '*/}}',
+    `{{- define "${position.chartName}.${helper.name}" -}}`,
+    ...printBody(helper, position),
+    '{{- end }}',
+  ];
+}
+
+function printBody({ body, name }: Helper, position: Position): string[] {
+  if (body.gives === 'map') {
+    if (!isMap(body.tree)) throw new Error(`helper ${name}: entries must be a map`);
+    return printTree(body.tree, position);
+  }
+  const [only] = body.cases;
+  if (body.cases.length === 1 && only !== undefined) return [`{{- ${printExpression(only.text, position)} }}`];
+  return [
+    ...body.cases.flatMap(({ condition, text }, index) => [
+      condition === undefined
+        ? '{{- else }}'
+        : `{{- ${index === 0 ? 'if' : 'else if'} ${printExpression(condition, position)} }}`,
+      `{{- ${printExpression(text, position)} }}`,
+    ]),
+    '{{- end }}',
+  ];
+}

@@ -1,0 +1,19 @@
+import { Line, type Text, type TextNode } from '../language/text.ts';
+import { type Position, printExpression, printInText } from './expression-printer.ts';
+
+/** A text for people as lines of a Go template. */
+export function printText(text: Text, position: Position): string[] {
+  return text.flatMap((node) => printNode(node, position));
+}
+
+function printNode(node: TextNode, position: Position): string[] {
+  if (node instanceof Line) {
+    return [node.parts.map((part) => (typeof part === 'string' ? part : printInText(part, position))).join('')];
+  }
+  return [
+    `{{- if ${printExpression(node.condition, position)} }}`,
+    ...printText(node.then, position),
+    ...(node.otherwise.length === 0 ? [] : ['{{- else }}', ...printText(node.otherwise, position)]),
+    '{{- end }}',
+  ];
+}

@@ -1,0 +1,116 @@
+import { type Expression, isExpression, syntax } from '../language/expression.ts';
+import { Block, Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree.ts';
+import { type Position, printExpression, printScalar } from './expression-printer.ts';
+import { scalar } from './yaml-scalar.ts';
+
+/**
+ * A tree as the lines of a Go template that renders YAML, the way Helm's own starter writes it: two spaces a level,
+ * lists one level below their key, directives on lines of their own that trim the line break before them.
+ */
+export function printTree(tree: TreeNode, position: Position): string[] {
+  if (!isMap(tree)) throw new Error('a template must be a map at its top');
+  return printEntries(tree, 0, position);
+}
+
+type Map = { readonly [key: string]: TreeNode };
+
+function printEntries(map: Map, indent: number, position: Position): string[] {
+  return Object.entries(map).flatMap(([key, value]) =>
+    value instanceof Fragment ? printFragment(value, indent, position) : printEntry(key, value, indent, position),
+  );
+}
+
+function printFragment({ content }: Fragment, indent: number, position: Position): string[] {
+  const pad = ' '.repeat(indent);
+  if ('comment' in content) return content.comment.split('\n').map((line) => `${pad}# ${line}`);
+  if ('entries' in content) {
+    return printConditional(content.entries, pad, position, (body, inner) => printEntries(asMap(body), indent, inner));
+  }
+  const text =
+    'include' in content
+      ? `include "${position.chartName}.${content.include.name}" ${position.dot === undefined ? '.' : '$'}`
+      : `toYaml ${argument(content.spread, position)}`;
+  return indent === 0 ? [`{{ ${text} }}`] : [`${pad}{{- ${text} | nindent ${indent} }}`];
+}
+
+function printEntry(key: string, value: TreeNode, indent: number, position: Position): string[] {
+  const pad = ' '.repeat(indent);
+  if (value instanceof Conditional) {
+    return printConditional(value, pad, position, (body, inner) => printEntry(key, body, indent, inner));
+  }
+  const name = `${pad}${scalar(key)}:`;
+  if (isList(value)) {
+    if (value.length === 0) return [`${name} []`];
+    return [name, ...value.flatMap((item) => printItem(item, indent + 2, position))];
+  }
+  if (isMap(value)) {
+    if (Object.keys(value).length === 0) return [`${name} {}`];
+    return [name, ...printEntries(value, indent + 2, position)];
+  }
+  if (value instanceof Block) {
+    return [`${name} |-`, `${pad}  {{- ${printExpression(value.text, position)} | nindent ${indent + 2} }}`];
+  }
+  if (isExpression(value) && isComposite(value)) {
+    return [name, `${pad}  {{- toYaml ${argument(value, position)} | nindent ${indent + 2} }}`];
+  }
+  return [`${name} ${printLeaf(value, position)}`];
+}
+
+function printItem(item: TreeNode, indent: number, position: Position): string[] {
+  const pad = ' '.repeat(indent);
+  if (item instanceof Conditional) {
+    return printConditional(item, pad, position, (body, inner) => printItem(body, indent, inner));
+  }
+  if (item instanceof Each) {
+    const body = printItem(item.body, indent, { ...position, dot: item.binding });
+    return [`${pad}{{- range ${printExpression(item.list, position)} }}`, ...body, `${pad}{{- end }}`];
+  }
+  if (isMap(item)) {
+    const [first = '', ...rest] = printEntries(item, indent + 2, position);
+    if (first.trimStart().startsWith('{{')) throw new Error('the first entry of a list item must always be there');
+    return [`${pad}- ${first.slice(indent + 2)}`, ...rest];
+  }
+  if (isList(item) || item instanceof Block) throw new Error('a list directly inside a list is not supported');
+  return [`${pad}- ${printLeaf(item, position)}`];
+}
+
+function printConditional(
+  conditional: Conditional<unknown>,
+  pad: string,
+  position: Position,
+  body: (tree: TreeNode, position: Position) => string[],
+): string[] {
+  const { condition, binding, then, otherwise } = conditional;
+  const inner = binding === undefined ? position : { ...position, dot: binding };
+  return [
+    `${pad}{{- ${binding === undefined ? 'if' : 'with'} ${printExpression(condition, position)} }}`,
+    ...body(then, inner),
+    ...(otherwise === undefined ? [] : [`${pad}{{- else }}`, ...body(otherwise, position)]),
+    `${pad}{{- end }}`,
+  ];
+}
+
+function printLeaf(value: TreeNode, position: Position): string {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return scalar(value);
+  if (isExpression(value) && !isComposite(value)) return printScalar(value, position);
+  throw new Error('only a scalar can stand here');
+}
+
+function isComposite(expression: Expression<unknown>): boolean {
+  const { kind } = expression[syntax];
+  return kind === 'object' || kind === 'list';
+}
+
+function argument(expression: Expression<unknown>, position: Position): string {
+  const text = printExpression(expression, position);
+  return text.includes(' ') ? `(${text})` : text;
+}
+
+function isList(tree: TreeNode): tree is readonly TreeNode[] {
+  return Array.isArray(tree);
+}
+
+function asMap(tree: TreeNode): Map {
+  if (!isMap(tree)) throw new Error('entries must be a map');
+  return tree;
+}

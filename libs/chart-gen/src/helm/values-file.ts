@@ -1,0 +1,106 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Scalar,
+} from 'yaml';
+import { resolvePlain } from './plain-scalar.ts';
+
+/** Values as Helm holds them: what JSON can hold, every number a 64-bit float unless --set gave it. */
+export type HelmValue = string | number | boolean | null | readonly HelmValue[] | HelmValues;
+export type HelmValues = { readonly [key: string]: HelmValue };
+
+/** A values file that cannot be read as one. The message says where. */
+export class ValuesFileError extends Error {
+  readonly code = 'VALUES_FILE';
+}
+
+/**
+ * Reads a values file as Helm does: YAML 1.1 by go-yaml v2, then JSON, so that every number is a float64 and every
+ * key a string. A file that is empty gives no values.
+ *
+ * @throws ValuesFileError for broken YAML, for something that is no map, for a key or value that JSON cannot hold
+ */
+export function readValuesFile(text: string, name: string): HelmValues {
+  const values = readYaml(text, name);
+  if (values === null) return {};
+  if (typeof values !== 'object' || Array.isArray(values)) {
+    throw new ValuesFileError(`${name}: expected a map of values, got ${JSON.stringify(values)}`);
+  }
+  return values as HelmValues;
+}
+
+/** Reads one YAML document the same way, whatever it is. */
+export function readYaml(text: string, name: string): HelmValue {
+  const [document] = readYamlDocuments(text, name);
+  return document ?? null;
+}
+
+/** Reads a stream of documents the same way. */
+export function readYamlDocuments(text: string, name: string): readonly HelmValue[] {
+  const lines = new LineCounter();
+  const options = { schema: 'failsafe', version: '1.1', uniqueKeys: false, lineCounter: lines } as const;
+  const documents = parseAllDocuments(text, options);
+  return (Array.isArray(documents) ? documents : []).map((document: Document.Parsed) => {
+    const [error] = document.errors;
+    if (error !== undefined) throw new ValuesFileError(`${name}: ${error.message.split('\n')[0]?.replace(/:$/, '')}`);
+    return convert(document.contents, { document, name, lines });
+  });
+}
+
+interface Source {
+  readonly document: Document.Parsed;
+  readonly name: string;
+  readonly lines: LineCounter;
+}
+
+function convert(node: unknown, source: Source): HelmValue {
+  if (node === null || node === undefined) return null;
+  if (isAlias(node)) return convert(node.resolve(source.document), source);
+  if (isScalar(node)) return convertScalar(node, source);
+  if (isSeq(node)) return node.items.map((item) => convert(item, source));
+  if (isMap(node)) {
+    const own: [string, HelmValue][] = [];
+    const merged: [string, HelmValue][] = [];
+    for (const { key, value } of node.items) {
+      if (isScalar(key) && key.source === '<<' && key.type === 'PLAIN') merged.push(...mergeEntries(value, source));
+      else own.push([keyOf(key, source), convert(value, source)]);
+    }
+    return Object.fromEntries([...merged, ...own]);
+  }
+  throw new ValuesFileError(`${source.name}: ${String(node)} is not supported`);
+}
+
+/** What `<<: *anchor` brings in; of several maps the first has the last word. */
+function mergeEntries(node: unknown, source: Source): [string, HelmValue][] {
+  const value = convert(node, source);
+  const maps = Array.isArray(value) ? [...value].reverse() : [value];
+  return maps.flatMap((map) => Object.entries(map as HelmValues));
+}
+
+function keyOf(node: unknown, source: Source): string {
+  const key = convert(node, source);
+  if (key === null || typeof key === 'object') {
+    throw new ValuesFileError(`${source.name}: ${at(node, source)}a key must be a string, got ${JSON.stringify(key)}`);
+  }
+  return String(key);
+}
+
+function convertScalar(node: Scalar, source: Source): HelmValue {
+  if (node.type !== 'PLAIN' || node.tag === 'tag:yaml.org,2002:str') return String(node.value ?? '');
+  const value = resolvePlain(node.source ?? '');
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new ValuesFileError(`${source.name}: ${at(node, source)}${node.source} is no number JSON can hold`);
+  }
+  return value;
+}
+
+function at(node: unknown, source: Source): string {
+  const offset = isNode(node) ? node.range?.[0] : undefined;
+  return offset === undefined ? '' : `line ${source.lines.linePos(offset).line}: `;
+}

@@ -1,0 +1,88 @@
+import type { References, ValueDefinitions, Values, ValuesInput } from '../values/define-values.ts';
+import { type BuiltinObject, type Expression, expression } from './expression.ts';
+import type { Resource } from './resources.ts';
+import type { Text } from './text.ts';
+
+/** A chart: what `chart-gen build` writes and `chart-gen render` evaluates. */
+export interface Chart {
+  readonly metadata: ChartMetadata;
+  readonly values: Values<ValueDefinitions>;
+  readonly templates: readonly Template[];
+  readonly notes: Text;
+  /** Values files written to ci/, by the name before `-values.yaml`. */
+  readonly cases: { readonly [name: string]: ChartCase };
+  readonly readme: ReadmeSections;
+}
+
+export interface ChartMetadata {
+  readonly name: string;
+  readonly version: string;
+  readonly appVersion: string;
+  readonly description: string;
+  readonly kubeVersion: string;
+  readonly keywords: readonly string[];
+}
+
+export interface ChartCase {
+  readonly doc: string;
+  readonly values: { readonly [name: string]: unknown };
+}
+
+/** The chart's README around the table of values: Markdown. */
+export interface ReadmeSections {
+  readonly introduction: string;
+  readonly afterValues: string;
+}
+
+/** A file in templates/ with one resource, there only when its condition holds. */
+export interface Template {
+  readonly file: string;
+  readonly resource: Resource;
+  readonly condition?: Expression<unknown>;
+}
+
+/** What templates may refer to. */
+export interface Scope<D extends ValueDefinitions> {
+  readonly values: References<D>;
+  readonly release: { readonly [K in 'name' | 'namespace' | 'service']: Expression<string> };
+  readonly chart: { readonly [K in 'name' | 'version' | 'appVersion']: Expression<string> };
+}
+
+interface ChartDefinition<D extends ValueDefinitions, H> extends ChartMetadata {
+  readonly values: Values<D>;
+  /** The chart's named templates, given to `templates` and `notes`. */
+  readonly helpers: (scope: Scope<D>) => H;
+  readonly templates: (scope: Scope<D>, helpers: H) => readonly Template[];
+  readonly notes: (scope: Scope<D>, helpers: H) => Text;
+  readonly cases: { readonly [name: string]: { readonly doc: string; readonly values: ValuesInput<D> } };
+  readonly readme: ReadmeSections;
+}
+
+/** Puts a chart together. Nothing is written or checked yet. */
+export function defineChart<D extends ValueDefinitions, H>(definition: ChartDefinition<D, H>): Chart {
+  const { values, helpers, templates, notes, cases, readme, ...metadata } = definition;
+  const scope: Scope<D> = {
+    values: values.references,
+    release: {
+      name: builtin('Release', 'Name'),
+      namespace: builtin('Release', 'Namespace'),
+      service: builtin('Release', 'Service'),
+    },
+    chart: {
+      name: builtin('Chart', 'Name'),
+      version: builtin('Chart', 'Version'),
+      appVersion: builtin('Chart', 'AppVersion'),
+    },
+  };
+  const named = helpers(scope);
+  return { metadata, values, templates: templates(scope, named), notes: notes(scope, named), cases, readme };
+}
+
+/** A template's file and resource; `when` makes the whole file conditional. */
+export function template(file: string, resource: Resource, condition?: Expression<unknown>): Template {
+  return condition === undefined ? { file, resource } : { file, resource, condition };
+}
+
+function builtin(object: BuiltinObject, field: string): Expression<string> {
+  return expression({ op: 'builtin', kind: 'string', object, field });
+}

@@ -1,0 +1,58 @@
+import type { FunctionName } from './functions.ts';
+import type { Helper } from './helper.ts';
+
+/** Where an expression keeps its syntax tree: under a symbol, so that no declared value's name can hide it. */
+export const syntax: unique symbol = Symbol('syntax');
+declare const type: unique symbol;
+
+/**
+ * Something a template computes, whose result has type T: a reference to a value, a field of the release, a call.
+ * It is emitted as a Go template expression and evaluated in process from the same tree.
+ */
+export interface Expression<out T> {
+  readonly [syntax]: ExpressionNode;
+  readonly [type]?: T;
+}
+
+/** What the result is when it reaches YAML, which decides how it is written: strings quoted, objects by toYaml. */
+export type Kind = 'string' | 'integer' | 'boolean' | 'object' | 'list';
+
+export type ExpressionNode =
+  | { readonly op: 'literal'; readonly kind: Kind; readonly value: string | number | boolean }
+  | { readonly op: 'value'; readonly kind: Kind; readonly path: readonly string[] }
+  | { readonly op: 'builtin'; readonly kind: 'string'; readonly object: BuiltinObject; readonly field: string }
+  | { readonly op: 'call'; readonly kind: Kind; readonly name: FunctionName; readonly args: readonly ExpressionNode[] }
+  | { readonly op: 'include'; readonly kind: 'string'; readonly helper: Helper }
+  | { readonly op: 'bound'; readonly kind: Kind; readonly binding: Binding };
+
+export type BuiltinObject = 'Release' | 'Chart';
+
+/** The thing that `with` and `range` bind to the dot while their body is rendered. */
+export class Binding {
+  constructor(readonly kind: Kind) {}
+}
+
+export function expression<T>(node: ExpressionNode): Expression<T> {
+  return { [syntax]: node };
+}
+
+export function isExpression(candidate: unknown): candidate is Expression<unknown> {
+  return typeof candidate === 'object' && candidate !== null && syntax in candidate;
+}
+
+/** The syntax tree of an expression, or of a plain scalar standing where one may stand. */
+export function nodeOf(operand: Expression<unknown> | string | number | boolean): ExpressionNode {
+  if (isExpression(operand)) return operand[syntax];
+  return { op: 'literal', kind: kindOfLiteral(operand), value: operand };
+}
+
+function kindOfLiteral(literal: string | number | boolean): Kind {
+  if (typeof literal === 'string') return 'string';
+  return typeof literal === 'number' ? 'integer' : 'boolean';
+}
+
+/** Every node below and including this one, helpers' bodies not entered. */
+export function* descend(node: ExpressionNode): Generator<ExpressionNode> {
+  yield node;
+  if (node.op === 'call') for (const arg of node.args) yield* descend(arg);
+}

@@ -1,0 +1,57 @@
+import { type Expression, expression } from './expression.ts';
+import { fragment, type LiteralTree, type TreeNode } from './tree.ts';
+
+let sequence = 0;
+
+/** A named template: `include "chart.name" .` where it is used, `define` in _helpers.tpl. */
+export class Helper {
+  /** Helpers are written in the order in which they were defined. */
+  readonly order = sequence++;
+  constructor(
+    readonly name: string,
+    readonly doc: string,
+    readonly body: HelperBody,
+  ) {}
+}
+
+export type HelperBody =
+  | { readonly gives: 'text'; readonly cases: readonly TextCase[] }
+  | { readonly gives: 'map'; readonly tree: TreeNode };
+
+/** The text a helper gives when `condition` holds; the last case has none. */
+export interface TextCase {
+  readonly condition?: Expression<unknown>;
+  readonly text: Expression<string>;
+}
+
+/**
+ * A named template that gives a string.
+ *
+ * @param name without the chart's prefix
+ * @param doc a sentence, written above the definition
+ */
+export function textHelper(name: string, doc: string, text: Expression<string> | TextCases): Expression<string> {
+  const cases = text instanceof TextCases ? text.cases : [{ text }];
+  return expression({ op: 'include', kind: 'string', helper: new Helper(name, doc, { gives: 'text', cases }) });
+}
+
+/** The choice a text helper makes: `firstOf(when1, text1).else(…)`, written as if, else if, else. */
+export class TextCases {
+  constructor(readonly cases: readonly TextCase[]) {}
+}
+
+/** The text of the first case whose condition holds; the last case needs none. */
+export function firstOf(...cases: readonly TextCase[]): TextCases {
+  return new TextCases(cases);
+}
+
+/**
+ * A named template that gives entries of a map, spread where they belong: `labels: { ...labels(), extra: 'x' }`.
+ * Each use must spread a fresh call, since a map holds each of its entries once.
+ */
+export function mapHelper(name: string, doc: string, entries: LiteralTree<Strings>): () => Strings {
+  const helper = new Helper(name, doc, { gives: 'map', tree: entries as TreeNode });
+  return () => fragment({ include: helper });
+}
+
+type Strings = { readonly [name: string]: string };

@@ -1,0 +1,23 @@
+import type { StatefulSet } from 'kubernetes-types/apps/v1.d.ts';
+import type { ConfigMap, PersistentVolumeClaim, Secret, Service } from 'kubernetes-types/core/v1.d.ts';
+import type { LiteralTree, TreeNode } from './tree.ts';
+
+/** An object of the Kubernetes API as a tree, its kind always known. */
+export interface Resource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly tree: TreeNode;
+}
+
+/** What a resource's author writes: everything but apiVersion and kind. */
+type Body<T> = LiteralTree<Omit<T, 'apiVersion' | 'kind'>>;
+
+function constructor<T>(apiVersion: string, kind: string): (body: Body<T>) => Resource {
+  return (body) => ({ apiVersion, kind, tree: { apiVersion, kind, ...(body as { [key: string]: TreeNode }) } });
+}
+
+export const configMap = constructor<ConfigMap>('v1', 'ConfigMap');
+export const persistentVolumeClaim = constructor<PersistentVolumeClaim>('v1', 'PersistentVolumeClaim');
+export const secret = constructor<Secret>('v1', 'Secret');
+export const service = constructor<Service>('v1', 'Service');
+export const statefulSet = constructor<StatefulSet>('apps/v1', 'StatefulSet');

@@ -1,0 +1,108 @@
+import type { Kind } from '../language/expression.ts';
+import type { ValueDefinition, ValueDefinitions } from './define-values.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+interface Common {
+  /** One line: what it is for. It stands in values.yaml, in the schema and in the README. */
+  readonly doc: string;
+  /** Takes part in names and selectors: changing it makes another release of it. */
+  readonly identity?: boolean;
+}
+
+/** Whole numbers beyond these are rounded on their way through YAML and JSON. */
+const EXACT = 2 ** 53;
+
+// Characters that YAML escapes, folds or cannot hold: a value with one of them would not come out as it went in.
+const UNPRINTABLE = '\\x00-\\x08\\x0b-\\x1f\\x7f\\x85\u2028\u2029\ufeff';
+
+/** The schema of every string anywhere in the values. */
+export const PRINTABLE: JsonSchema = { type: 'string', pattern: `^[^${UNPRINTABLE}]*$` };
+
+/** The name of the schema of values whose content Kubernetes or the application judges, not this chart. */
+export const ANYTHING = 'anything';
+const ANYTHING_REF: JsonSchema = { $ref: `#/definitions/${ANYTHING}` };
+export const ANYTHING_SCHEMA: JsonSchema = {
+  ...withoutType(PRINTABLE),
+  minimum: -EXACT,
+  maximum: EXACT,
+  items: ANYTHING_REF,
+  propertyNames: PRINTABLE,
+  additionalProperties: ANYTHING_REF,
+};
+
+/** A string. `pattern` is a regular expression that both RE2 and JavaScript read; it must forbid control characters. */
+export function string(
+  options: Common & { readonly default: string; readonly pattern?: string; readonly maxLength?: number },
+): ValueDefinition<string> {
+  const { pattern, maxLength } = options;
+  const schema = { ...PRINTABLE, ...(pattern && { pattern }), ...(maxLength !== undefined && { maxLength }) };
+  return define('string', options.default, options, schema);
+}
+
+interface IntegerOptions extends Common {
+  readonly default: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** A whole number. A nullable one may be set to null, and is then absent: ask with `given`. */
+export function integer(options: IntegerOptions & { readonly nullable: true }): ValueDefinition<number | null>;
+export function integer(options: IntegerOptions): ValueDefinition<number>;
+export function integer(options: IntegerOptions & { readonly nullable?: true }): ValueDefinition<number | null> {
+  const { minimum = -EXACT, maximum = EXACT, nullable = false } = options;
+  const schema: JsonSchema = { type: nullable ? ['integer', 'null'] : 'integer', minimum, maximum };
+  return { ...define<number | null>('integer', options.default, options, schema), nullable };
+}
+
+export function boolean(options: Common & { readonly default: boolean }): ValueDefinition<boolean> {
+  return define('boolean', options.default, options, { type: 'boolean' });
+}
+
+/** One of a few strings. */
+export function oneOf<const T extends string>(
+  choices: readonly T[],
+  options: Common & { readonly default: NoInfer<T> },
+): ValueDefinition<T> {
+  return define('string', options.default, options, { type: 'string', enum: choices });
+}
+
+/** A list of strings. */
+export function strings(
+  options: Common & { readonly default: string[]; readonly pattern?: string },
+): ValueDefinition<string[]> {
+  const items = options.pattern === undefined ? PRINTABLE : { ...PRINTABLE, pattern: options.pattern };
+  return define('list', options.default, options, { type: 'array', items });
+}
+
+/** An object with declared values inside. Others are refused. */
+export function object<const D extends ValueDefinitions>(
+  doc: string,
+  properties: D,
+): ValueDefinition<{ readonly [K in keyof D]: D[K] extends ValueDefinition<infer T> ? T : never }> & {
+  readonly properties: D;
+} {
+  type Inner = { readonly [K in keyof D]: D[K] extends ValueDefinition<infer T> ? T : never };
+  const defaults = Object.fromEntries(
+    Object.entries(properties).map(([name, inner]) => [name, inner.default]),
+  ) as Inner;
+  return { ...define('object', defaults, { doc }, { type: 'object' }), properties };
+}
+
+/** An object of type T whose content is passed on as it is: a part of the Kubernetes API, the application's own data. */
+export function anyObject<T extends object>(options: Common & { readonly default: T }): ValueDefinition<T> {
+  return define('object', options.default, options, { ...ANYTHING_SCHEMA, type: 'object' });
+}
+
+/** A list of T, passed on as it is. */
+export function anyList<T>(options: Common & { readonly default: T[] }): ValueDefinition<T[]> {
+  return define('list', options.default, options, { type: 'array', items: ANYTHING_REF });
+}
+
+function define<T>(kind: Kind, value: T, options: Common, schema: JsonSchema): ValueDefinition<T> {
+  const { doc, identity = false } = options;
+  return { kind, default: value, doc, schema, identity, nullable: false };
+}
+
+function withoutType({ type: _, ...rest }: JsonSchema): JsonSchema {
+  return rest;
+}

@@ -1,0 +1,23 @@
+import { Document, isPair, isScalar, type Pair, YAMLMap } from 'yaml';
+import { defaultsOf, type ValueDefinitions } from './define-values.ts';
+
+/** values.yaml: every value with its default, each below the line that says what it is for. */
+export function valuesYaml(definitions: ValueDefinitions): string {
+  // YAML 1.1 is what Helm reads: a string such as `on` or `0755` is quoted for it.
+  const document = new Document(defaultsOf(definitions), { version: '1.1', aliasDuplicateObjects: false });
+  if (document.contents instanceof YAMLMap) annotate(document.contents.items, definitions, 0);
+  return document.toString({ lineWidth: 0 });
+}
+
+function annotate(pairs: readonly unknown[], definitions: ValueDefinitions, depth: number): void {
+  pairs.filter(isPair).forEach((pair: Pair, index) => {
+    if (!isScalar(pair.key)) return;
+    const definition = definitions[String(pair.key.value)];
+    if (definition === undefined) return;
+    pair.key.commentBefore = ` ${definition.doc}`;
+    pair.key.spaceBefore = depth === 0 && index > 0;
+    if (definition.properties !== undefined && pair.value instanceof YAMLMap) {
+      annotate(pair.value.items, definition.properties, depth + 1);
+    }
+  });
+}

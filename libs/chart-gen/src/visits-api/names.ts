@@ -1,0 +1,94 @@
+import type { Scope } from '../language/chart.ts';
+import { contains, fallback, firstSet, format, replace, trim, truncate } from '../language/functions.ts';
+import { firstOf, mapHelper, textHelper } from '../language/helper.ts';
+import type { values } from './values.ts';
+
+export type VisitsScope = Scope<typeof values.definitions>;
+
+/**
+ * A StatefulSet's name becomes a label of its pods with eleven characters after it (the revision's hash), and labels
+ * hold 63: with a longer name the API server accepts the set, and no pod ever appears.
+ */
+const LONGEST_NAME = 52;
+
+/** The named templates of the chart: what its objects are called, and how they are labelled. */
+export function defineNames({ values: v, release, chart }: VisitsScope) {
+  const name = textHelper(
+    'name',
+    'The label `app`, and the name of the container.',
+    fallback(v.nameOverride, chart.name),
+  );
+  const fullname = textHelper(
+    'fullname',
+    'The name of all objects, short enough for the labels that Kubernetes makes of a StatefulSet’s.',
+    firstOf(
+      { condition: v.fullnameOverride, text: v.fullnameOverride },
+      { condition: contains(name, release.name), text: shortened(replace(release.name, '.', '-')) },
+      { text: shortened(replace(format('%s-%s', release.name, name), '.', '-')) },
+    ),
+  );
+  const named = (suffix: string) => format(`%s-${suffix}`, fullname);
+  const chartLabel = textHelper(
+    'chart',
+    'The chart’s name and version, as a label.',
+    trim(truncate(replace(format('%s-%s', chart.name, chart.version), '+', '_'), 63), '-'),
+  );
+  const version = textHelper(
+    'version',
+    'The version of visits-api, as a label.',
+    fallback(v.versionLabel, chart.appVersion),
+  );
+
+  const selectorLabels = mapHelper(
+    'selectorLabels',
+    'The labels that tell this release’s pods from all others. They never change.',
+    {
+      app: name,
+      'app.kubernetes.io/instance': release.name,
+    },
+  );
+  const podLabels = mapHelper('podLabels', 'The labels of a pod: none of them changes with the chart alone.', {
+    ...selectorLabels(),
+    'app.kubernetes.io/managed-by': release.service,
+    'app.kubernetes.io/version': version,
+  });
+  const labels = mapHelper('labels', 'The labels of all objects.', {
+    'helm.sh/chart': chartLabel,
+    ...podLabels(),
+  });
+
+  return {
+    name,
+    fullname,
+    labels,
+    podLabels,
+    selectorLabels,
+    headless: textHelper('headlessName', 'The Service that gives each pod a name of its own.', named('headless')),
+    claim: textHelper(
+      'claimName',
+      'The claim that all pods share.',
+      firstSet(v.storage.existingClaim, v.storage.claimName, named('storage')),
+    ),
+    environment: textHelper(
+      'environmentName',
+      'The ConfigMap the environment comes from.',
+      firstSet(v.environment.existingConfigMap, v.environment.configMapName, named('environment')),
+    ),
+    config: textHelper(
+      'configName',
+      'The ConfigMap with config.json.',
+      firstSet(v.config.existingConfigMap, v.config.configMapName, named('config')),
+    ),
+    authSecret: textHelper(
+      'authSecretName',
+      'The Secret with the token.',
+      firstSet(v.auth.existingSecret, named('auth')),
+    ),
+  };
+}
+
+export type Names = ReturnType<typeof defineNames>;
+
+function shortened(name: ReturnType<typeof format>) {
+  return trim(truncate(name, LONGEST_NAME), '-');
+}

@@ -1,0 +1,92 @@
+import type { Affinity, PodSpec } from 'kubernetes-types/core/v1.d.ts';
+import type { ObjectMeta } from 'kubernetes-types/meta/v1.d.ts';
+import { and, equals, not, or, sha256, sum, toJson } from '../language/functions.ts';
+import {
+  type Conditional,
+  comment,
+  each,
+  entriesOf,
+  entriesWhen,
+  ifSet,
+  type LiteralTree,
+  when,
+} from '../language/tree.ts';
+import { container } from './container.ts';
+import { AUTH_TOKEN_FILE, AUTH_VOLUME, STORAGE_VOLUME } from './image-contract.ts';
+import type { Names, VisitsScope } from './names.ts';
+
+/** What the grace period has beyond the sum of a shutdown's steps. */
+const MARGIN_SECONDS = 5;
+
+export function podSpec(scope: VisitsScope, names: Names): LiteralTree<PodSpec> {
+  const { values: v } = scope;
+  return {
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: sum(
+      v.shutdown.delaySeconds,
+      v.shutdown.drainSeconds,
+      v.shutdown.flushSeconds,
+      MARGIN_SECONDS,
+    ),
+    imagePullSecrets: when(v.image.pullSecrets, [each(v.image.pullSecrets, 'string', (name) => ({ name }))]),
+    securityContext: ifSet(v.podSecurityContext),
+    containers: [container(scope, names)],
+    volumes: volumes(scope, names),
+    nodeSelector: ifSet(v.nodeSelector),
+    tolerations: ifSet(v.tolerations),
+    affinity: when(or(v.affinity, onOneNode(scope)), affinity(scope, names)),
+  };
+}
+
+/**
+ * Annotations that replace the pods when they change: of what reaches no running pod, and of nothing else, so that a
+ * new version of the chart alone leaves them as they are.
+ */
+export function podAnnotations({ values: v }: VisitsScope): Conditional<LiteralTree<Annotations>> {
+  const ownConfig = and(v.config.subPath, not(v.config.existingConfigMap));
+  const ownEnvironment = not(v.environment.existingConfigMap);
+  return when<LiteralTree<Annotations>>(or(v.podAnnotations, ownConfig, ownEnvironment), {
+    ...entriesWhen<Annotations>(ownEnvironment, { 'checksum/environment': sha256(v.environment.labnofromcm) }),
+    ...entriesWhen<Annotations>(ownConfig, { 'checksum/config': sha256(toJson(v.config.data)) }),
+    ...entriesOf(v.podAnnotations),
+  });
+}
+
+type Annotations = Exclude<ObjectMeta['annotations'], undefined>;
+
+function volumes({ values: v }: VisitsScope, names: Names): Exclude<LiteralTree<PodSpec>['volumes'], undefined> {
+  return [
+    { name: v.config.volumeName, configMap: { name: names.config } },
+    when(v.auth.enabled, {
+      name: AUTH_VOLUME,
+      secret: {
+        secretName: names.authSecret,
+        items: [{ path: AUTH_TOKEN_FILE, key: when(v.auth.existingSecret, v.auth.existingSecretKey, 'token') }],
+      },
+    }),
+    when(equals(v.storage.mode, 'shared'), {
+      name: STORAGE_VOLUME,
+      persistentVolumeClaim: { claimName: names.claim },
+    }),
+  ];
+}
+
+/** Whether the volume can be mounted on one node only, so that all pods must run there. */
+function onOneNode({ values: v }: VisitsScope) {
+  return and(equals(v.storage.mode, 'shared'), equals(v.storage.accessMode, 'ReadWriteOnce'));
+}
+
+function affinity(scope: VisitsScope, names: Names): LiteralTree<Affinity> {
+  return {
+    ...entriesOf(scope.values.affinity),
+    ...entriesWhen<Affinity>(onOneNode(scope), {
+      ...comment('A volume that is ReadWriteOnce is mounted on one node: all pods go where the first one is.'),
+      podAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...names.selectorLabels() } } },
+        ],
+      },
+    }),
+  };
+}
