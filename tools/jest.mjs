@@ -24,6 +24,7 @@ export function jestProject(configUrl, more = {}) {
             target: 'es2023',
             parser: { syntax: 'typescript', decorators: true },
             transform: { legacyDecorator: true, decoratorMetadata: true },
+            experimental: { keepImportAttributes: true },
           },
           module: { type: 'es6' },
         },

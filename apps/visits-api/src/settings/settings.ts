@@ -33,7 +33,9 @@ export function parseSettings(content: string): Settings {
   try {
     json = JSON.parse(content);
   } catch (error) {
-    throw new Error(`is not JSON: ${error instanceof SyntaxError ? error.message : String(error)}`.replace(/\s+/g, ' '));
+    throw new Error(
+      `is not JSON: ${error instanceof SyntaxError ? error.message : String(error)}`.replace(/\s+/g, ' '),
+    );
   }
   const parsed = schema.safeParse(json);
   if (!parsed.success) {

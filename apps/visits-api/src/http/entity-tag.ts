@@ -1,0 +1,55 @@
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../problem/problem.ts';
+
+/** The entity tag of a version: strong, as the representation of a version never changes. */
+export function entityTag(version: number): string {
+  return `"${version}"`;
+}
+
+/**
+ * The versions that `If-Match` allows a write to replace; undefined for any, as `*` or no such header says. Weak tags
+ * and tags we never gave match nothing (RFC 9110, 13.1.1).
+ *
+ * @throws Problem 428 when the header is missing and `required`, 400 when it is no list of tags
+ */
+export function expectedVersions(request: FastifyRequest, required: boolean): readonly number[] | undefined {
+  const header = request.headers['if-match'];
+  if (header === undefined) {
+    if (!required) return undefined;
+    throw new Problem('precondition-required', 'Send If-Match with the ETag of the version to change, or with *.');
+  }
+  const tags = parseTags(header);
+  if (tags === '*') return undefined;
+  return tags.flatMap(({ weak, opaque }) => (weak || !/^[1-9]\d{0,15}$/.test(opaque) ? [] : [Number(opaque)]));
+}
+
+/**
+ * Whether `If-None-Match` says that the client has this version already: weakly compared, as RFC 9110, 13.1.2 has it.
+ *
+ * @throws Problem 400 when it is no list of tags
+ */
+export function isKnownVersion(request: FastifyRequest, version: number): boolean {
+  const header = request.headers['if-none-match'];
+  if (header === undefined) return false;
+  const tags = parseTags(header);
+  return tags === '*' || tags.some(({ opaque }) => opaque === String(version));
+}
+
+interface Tag {
+  readonly weak: boolean;
+  readonly opaque: string;
+}
+
+const tag = /\s*(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)/y;
+
+function parseTags(header: string): '*' | Tag[] {
+  if (header.trim() === '*') return '*';
+  const tags: Tag[] = [];
+  tag.lastIndex = 0;
+  for (let at = 0; at < header.length; at = tag.lastIndex) {
+    const match = tag.exec(header);
+    if (!match) throw new Problem('malformed', 'If-Match and If-None-Match take * or a list of entity tags in quotes.');
+    tags.push({ weak: match[1] !== undefined, opaque: match[2] ?? '' });
+  }
+  return tags;
+}

@@ -1,0 +1,95 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { serveLocalHostsOnly } from '../access/local-hosts.ts';
+import { guardMarkedRoutes } from '../access/requires-token.ts';
+import type { WriteToken } from '../access/write-token.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+import { RequestLog } from '../logging/logger.ts';
+import { requestId } from '../logging/request-id.ts';
+import { sendProblem } from '../problem/problem.filter.ts';
+import { problemOfStatus } from '../problem/problem.ts';
+import { allowedMethods, rememberRoutes } from './allowed-methods.ts';
+
+/**
+ * Fastify as this service needs it: what every request meets before a route's handler runs, in this order. Bodies are
+ * read up to the limit and left as bytes: what they mean is the handler's to say, once it knows that what they are for
+ * exists.
+ */
+export function createServer(
+  configuration: Configuration,
+  { lifecycle, token, logger }: { lifecycle: Lifecycle; token: WriteToken; logger: Logger },
+): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    logController: new RequestLog({ requestIdLogLabel: 'requestId' }),
+    genReqId: requestId,
+    bodyLimit: configuration.bodyLimit,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    // Nest's middleware is not used here, and what carries it would run for each request.
+    skipMiddie: true,
+    multipart: false,
+    // While the service ends it still answers whatever reaches it.
+    return503OnClosing: false,
+    // A whole request within 30 s, its headers within 10: slow ones may not pile up. Longer than most proxies keep
+    // idle connections (60 s), so that it is they who close them.
+    requestTimeout: 30_000,
+    http: { headersTimeout: 10_000 },
+    keepAliveTimeout: 72_000,
+    clientErrorHandler: refuseUnreadable,
+    frameworkErrors: refuseUnroutable,
+  });
+  const server = adapter.getInstance<FastifyInstance>();
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  rememberRoutes(server);
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      'X-Request-Id': request.id,
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+    });
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    if (lifecycle.stopping) reply.header('Connection', 'close');
+  });
+  if (configuration.localHostsOnly) serveLocalHostsOnly(server);
+  server.addHook('onRequest', async (request, reply) => {
+    if (!request.is404 || request.method !== 'OPTIONS') return;
+    const allowed = allowedMethods(server, request.url);
+    if (allowed.length > 0) await reply.code(204).header('Allow', allowed.join(', ')).send();
+  });
+  guardMarkedRoutes(server, token);
+  server.addHook('onRequest', async (request) => {
+    if (!lifecycle.storage && !request.url.startsWith('/health/')) await lifecycle.opened;
+  });
+  return adapter;
+}
+
+/** A request target that cannot be decoded, or with a segment longer than any name here. */
+function refuseUnroutable(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  sendProblem(error, request, reply);
+}
+
+/** What is no HTTP, is too much of it, or comes too slowly: there is no request yet to answer to. */
+function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? problemOfStatus(408, 'Send the whole request within 30 seconds.')
+      : error.code === 'HPE_HEADER_OVERFLOW'
+        ? problemOfStatus(431, 'Send fewer or shorter headers.')
+        : problemOfStatus(400, 'This is not well-formed HTTP.');
+  const body = problem.body();
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

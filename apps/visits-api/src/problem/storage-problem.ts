@@ -1,0 +1,41 @@
+import type { StorageError } from '@visits/storage';
+import { Problem } from './problem.ts';
+
+/**
+ * What a client is told of an error of storage; undefined for those that are no client's concern. Never the error's own
+ * message, which may hold paths.
+ */
+export function storageProblem(error: StorageError): Problem | undefined {
+  const { code, details } = error;
+  switch (code) {
+    case 'not-found':
+      return new Problem('not-found', 'There is no note with this id.', { cause: error });
+    case 'version-conflict':
+      return new Problem('precondition-failed', 'The note has another version by now: read it again.', {
+        headers: details.version === undefined ? {} : { ETag: `"${details.version}"` },
+        members: { version: details.version },
+        cause: error,
+      });
+    case 'full':
+      return new Problem('full', 'There is no room for this: delete notes, or ask for a larger volume.', {
+        members: { used: details.used, allowed: details.allowed },
+        cause: error,
+      });
+    case 'fault':
+    case 'fenced':
+    case 'read-only':
+    case 'permission':
+    case 'damaged':
+      return new Problem('unavailable', 'Storage cannot make this durable now; whether it took effect is unknown.', {
+        headers: retry,
+        cause: error,
+      });
+    case 'closed':
+      return new Problem('unavailable', 'This process is shutting down.', { headers: retry, cause: error });
+    default:
+      return undefined;
+  }
+}
+
+// About what a restart of the process takes.
+const retry = { 'Retry-After': '5' };

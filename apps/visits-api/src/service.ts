@@ -1,0 +1,125 @@
+import { lookup } from 'node:dns/promises';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Storage } from '@visits/storage';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { WriteToken } from './access/write-token.ts';
+import { applicationModule } from './application.module.ts';
+import { type Configuration, ConfigurationError } from './configuration/configuration.ts';
+import type { PolledFile } from './configuration/polled-file.ts';
+import { createServer } from './http/server.ts';
+import { Connections } from './lifecycle/drain.ts';
+import { Lifecycle } from './lifecycle/lifecycle.ts';
+import { NestLog } from './logging/logger.ts';
+import { openSettings } from './settings/settings.ts';
+
+/** How long things may take, in milliseconds. */
+export interface Timing {
+  /** Between two looks at config.json and the token's file. */
+  readonly pollMs: number;
+  /** How long an idle connection may still bring a request once the service ends. */
+  readonly idleMs: number;
+  /** How long requests may take to finish then. */
+  readonly drainMs: number;
+}
+
+const usualTiming: Timing = { pollMs: 1000, idleMs: 500, drainMs: 10_000 };
+
+/** A service that listens. Its storage may still be recovering: requests wait for it. */
+export interface Service {
+  readonly url: string;
+  /** Settled when storage is open. Rejects with why it cannot be; the service has ended by then. */
+  readonly opened: Promise<void>;
+  /** Ends it: serves for `delayMs` more, lets connections finish, flushes and closes storage. */
+  stop(delayMs: number): Promise<void>;
+}
+
+/**
+ * Starts the service: settings and token first, then the port, then storage, so that whatever can be wrong before
+ * storage is found before storage writes anything.
+ *
+ * @param openStorage opens what the service counts in
+ * @throws ConfigurationError for settings and token; an Error with a `code` when the address cannot be listened on
+ */
+export async function startService(
+  configuration: Configuration,
+  openStorage: () => Promise<Storage>,
+  logger: Logger,
+  { pollMs, idleMs, drainMs } = usualTiming,
+): Promise<Service> {
+  const [settings, token] = await openFiles(configuration);
+  const lifecycle = new Lifecycle();
+  const adapter = createServer(configuration, { lifecycle, token, logger });
+  const application = await NestFactory.create<NestFastifyApplication>(
+    applicationModule({ configuration, settings, lifecycle }),
+    adapter,
+    { logger: new NestLog(logger), bodyParser: false, abortOnError: false },
+  );
+  const connections = new Connections(application.getHttpServer());
+  try {
+    await application.init();
+    // A name with several addresses, as localhost has, would be several servers to bring to an end.
+    const { address } = await lookup(configuration.host);
+    await adapter.getInstance<FastifyInstance>().listen({ host: address, port: configuration.port });
+  } catch (error) {
+    await application.close();
+    throw error;
+  }
+
+  poll(settings, 'config.json', logger, pollMs);
+  if (token.file) poll(token.file, 'the file of the token', logger, pollMs);
+
+  const end = async () => {
+    settings.close();
+    token.file?.close();
+    await application.close();
+  };
+  const opened = openStorage().then(
+    (storage) => lifecycle.storageOpened(storage),
+    async (error) => {
+      await end();
+      throw error;
+    },
+  );
+  // Whoever awaits it gets the rejection; before that it is not an unhandled one.
+  opened.catch(() => {});
+
+  return {
+    url: urlOf(application.getHttpServer().address()),
+    opened,
+    async stop(delayMs) {
+      lifecycle.stop();
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      const cut = await connections.drain(idleMs, drainMs);
+      if (cut > 0) logger.warn({ connections: cut }, 'cut off what would not end');
+      await end();
+      await opened.catch(() => {});
+      await lifecycle.storage?.close();
+    },
+  };
+}
+
+/** Both, with the problems of both. */
+async function openFiles(configuration: Configuration) {
+  const problems: string[] = [];
+  const note = (name: string) => (error: Error) => void problems.push(`${name}: ${error.message}`);
+  const settings = await openSettings(configuration.configFile).catch(note('CONFIG_FILE'));
+  const token = await WriteToken.open(configuration.writeAccess).catch(note('AUTH_TOKEN_FILE'));
+  if (!settings || !token) throw new ConfigurationError(problems);
+  return [settings, token] as const;
+}
+
+function poll(file: PolledFile<unknown>, name: string, logger: Logger, pollMs: number): void {
+  file.poll(pollMs, (outcome) => {
+    if (outcome === 'changed') logger.info(`${name} has changed and is in force`);
+    else logger.error(`${name} ${file.problem}; what it said before stays in force`);
+  });
+}
+
+function urlOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}

@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Storage } from '@visits/storage';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { matchesPath, pathOf, withoutTrailingSlash } from '../http/path.ts';
+import { SETTINGS, STORAGE } from '../injection-tokens.ts';
+import type { SettingsFile } from '../settings/settings.ts';
+
+/** Counts the visits of pages: which requests are visits, and what their answers say about it. */
+@Injectable()
+export class PageVisits {
+  readonly #counted = new WeakMap<FastifyRequest, Promise<number | undefined>>();
+
+  constructor(
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(SETTINGS) private readonly settings: SettingsFile,
+  ) {}
+
+  /**
+   * Counts this request, if it is a visit, and marks its answer. To be called when it is certain that the answer is the
+   * page. Asked again for the same request it counts no more.
+   *
+   * @returns the total after the visit, once it is durable; undefined when nothing was counted
+   */
+  count(request: FastifyRequest, reply: FastifyReply): Promise<number | undefined> {
+    const before = this.#counted.get(request);
+    if (before) return before;
+    const counted = this.#count(request, reply);
+    this.#counted.set(request, counted);
+    return counted;
+  }
+
+  async #count(request: FastifyRequest, reply: FastifyReply): Promise<number | undefined> {
+    const path = pathOf(request.url);
+    if (!this.settings.value.countedPaths.some((pattern) => matchesPath(pattern, path))) return undefined;
+    // Every view is to reach us: nobody may answer the next one from a copy.
+    reply.header('Cache-Control', 'no-cache, private');
+    if (!isVisit(request, reply)) return undefined;
+    try {
+      return await this.storage.visits.record({ page: withoutTrailingSlash(path) });
+    } catch (error) {
+      // The page is worth more than its count.
+      request.log.error({ err: error }, 'visit not counted');
+      reply.header('X-Visit-Counted', 'false');
+      return undefined;
+    }
+  }
+}
+
+/** Someone looks at the page: no HEAD, nothing unchanged or refused, no browser fetching ahead, no program of ours. */
+function isVisit(request: FastifyRequest, reply: FastifyReply): boolean {
+  return request.method === 'GET' && reply.statusCode === 200 && !isPrefetch(request) && !optsOut(request);
+}
+
+function isPrefetch({ headers }: FastifyRequest): boolean {
+  return ['sec-purpose', 'purpose', 'x-moz']
+    .flatMap((name) => headers[name] ?? [])
+    .some((value) => /^\s*prefetch\s*(;|$)/i.test(value));
+}
+
+function optsOut({ query }: FastifyRequest): boolean {
+  return typeof query === 'object' && query !== null && 'count' in query && query.count === '0';
+}
