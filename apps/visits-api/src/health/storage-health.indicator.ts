@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import type { StorageHealth } from '@visits/storage';
 import { Lifecycle } from '../lifecycle/lifecycle.ts';
 
 /** What storage says of itself, as health checks. Codes and figures only: its messages may hold paths. */
@@ -28,9 +29,10 @@ export class StorageHealthIndicator {
     const check = this.indicators.check('storage');
     const health = this.lifecycle.storage?.health();
     if (!health) return check.down('recovering');
-    const { fault, budget, lastFlush } = health;
+    const { fault, budget } = health;
     if (fault) return check.down({ fault: fault.code });
-    return budget.used >= budget.allowed ? check.degraded({ budget, lastFlush }) : check.up({ budget, lastFlush });
+    const figures = { budget, lastFlush: roundedFlush(health) };
+    return budget.used >= budget.allowed ? check.degraded(figures) : check.up(figures);
   }
 
   /** Down from the moment the process has been asked to end. */
@@ -38,4 +40,11 @@ export class StorageHealthIndicator {
     const check = this.indicators.check('process');
     return this.lifecycle.stopping ? check.down('shutting down') : check.up();
   }
+}
+
+/** The last flush in tenths of a millisecond, as nobody reads more; null before the first. */
+export function roundedFlush({ lastFlush }: StorageHealth): { ageMs: number; latencyMs: number } | null {
+  if (!lastFlush) return null;
+  const rounded = (ms: number) => Math.round(ms * 10) / 10;
+  return { ageMs: rounded(lastFlush.ageMs), latencyMs: rounded(lastFlush.latencyMs) };
 }

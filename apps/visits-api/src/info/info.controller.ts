@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import type { StorageErrorCode, StorageHealth } from '@visits/storage';
 import type { Configuration } from '../configuration/configuration.ts';
+import { roundedFlush } from '../health/storage-health.indicator.ts';
 import { CONFIGURATION, SETTINGS } from '../injection-tokens.ts';
 import { Lifecycle } from '../lifecycle/lifecycle.ts';
 import type { SettingsFile } from '../settings/settings.ts';
@@ -37,8 +38,7 @@ export class InfoController {
   #storage(): Info['storage'] {
     const health = this.lifecycle.storage?.health();
     if (!health) return { state: 'recovering' };
-    const { fault, lastFlush = null, budget } = health;
-    return { state: fault?.code ?? 'open', lastFlush, budget };
+    return { state: health.fault?.code ?? 'open', lastFlush: roundedFlush(health), budget: health.budget };
   }
 }
 

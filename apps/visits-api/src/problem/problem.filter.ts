@@ -26,7 +26,8 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
     .code(problem.status)
     .headers({ 'Cache-Control': 'no-store', ...problem.headers })
     .type('application/problem+json')
-    .send(problem.body());
+    // As bytes, because Fastify adds a charset to text, and this type has no such parameter.
+    .send(Buffer.from(problem.body()));
 }
 
 function asProblem(thrown: unknown): Problem {
