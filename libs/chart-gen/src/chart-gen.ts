@@ -1,4 +1,6 @@
-import { buildChart } from './packaging/build.ts';
-import { visitsApi } from './visits-api/chart.ts';
+import { run } from './command/run.ts';
 
-for (const path of await buildChart(visitsApi, 'dist/charts')) console.log(path);
+process.exitCode = await run(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+});

@@ -12,12 +12,12 @@ export interface Resource {
 /** What a resource's author writes: everything but apiVersion and kind. */
 type Body<T> = LiteralTree<Omit<T, 'apiVersion' | 'kind'>>;
 
-function constructor<T>(apiVersion: string, kind: string): (body: Body<T>) => Resource {
+function resourceOf<T>(apiVersion: string, kind: string): (body: Body<T>) => Resource {
   return (body) => ({ apiVersion, kind, tree: { apiVersion, kind, ...(body as { [key: string]: TreeNode }) } });
 }
 
-export const configMap = constructor<ConfigMap>('v1', 'ConfigMap');
-export const persistentVolumeClaim = constructor<PersistentVolumeClaim>('v1', 'PersistentVolumeClaim');
-export const secret = constructor<Secret>('v1', 'Secret');
-export const service = constructor<Service>('v1', 'Service');
-export const statefulSet = constructor<StatefulSet>('apps/v1', 'StatefulSet');
+export const configMap = resourceOf<ConfigMap>('v1', 'ConfigMap');
+export const persistentVolumeClaim = resourceOf<PersistentVolumeClaim>('v1', 'PersistentVolumeClaim');
+export const secret = resourceOf<Secret>('v1', 'Secret');
+export const service = resourceOf<Service>('v1', 'Service');
+export const statefulSet = resourceOf<StatefulSet>('apps/v1', 'StatefulSet');

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { isTable, overlay } from '../helm/coalesce.ts';
+import { manifestStream, renderer } from '../helm/render.ts';
+import { applySetFlag, SetFlagError } from '../helm/set-flag.ts';
+import { type HelmValues, readValuesFile, readYamlDocuments, ValuesFileError } from '../helm/values-file.ts';
+import type { Chart } from '../language/chart.ts';
+import type { RenderFlags } from './flags.ts';
+
+/** The documents that `chart-gen render` prints. */
+export function render(chart: Chart, flags: RenderFlags): string {
+  const { release: name, namespace, objectsFile } = flags;
+  const objects = objectsFile === undefined ? [] : readObjects(objectsFile);
+  const { manifests } = renderer(chart)(readValues(flags), { name, namespace, objects });
+  return manifestStream(manifests);
+}
+
+/** A user's values as Helm puts them together: the files in their order, then --set, then --set-string. */
+function readValues({ valuesFiles, sets, stringSets }: RenderFlags): HelmValues {
+  const fromFiles = valuesFiles
+    .map((file) => readValuesFile(readText(file), file))
+    .reduce<HelmValues>((below, above) => overlay(below, above), {});
+  const withSets = sets.reduce((values, flag) => set(values, flag, '--set'), fromFiles);
+  return stringSets.reduce((values, flag) => set(values, flag, '--set-string'), withSets);
+}
+
+function set(values: HelmValues, flag: string, option: '--set' | '--set-string'): HelmValues {
+  try {
+    return applySetFlag(values, flag, option === '--set');
+  } catch (error) {
+    if (error instanceof SetFlagError) throw new SetFlagError(`${option} ${flag}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The objects of a stream of documents, those of lists one by one: what `kubectl get -o yaml` prints. */
+function readObjects(file: string): readonly HelmValues[] {
+  return readYamlDocuments(readText(file), file)
+    .filter((document) => document !== null)
+    .flatMap((document) => {
+      if (!isTable(document)) throw new ValuesFileError(`${file}: expected objects, got ${JSON.stringify(document)}`);
+      const items = document['items'];
+      return Array.isArray(items) ? items.filter(isTable) : [document];
+    });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'is a directory' : message;
+    throw new ValuesFileError(`${file}: ${reason}`);
+  }
+}

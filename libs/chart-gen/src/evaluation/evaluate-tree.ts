@@ -1,0 +1,88 @@
+import type { HelmValue, HelmValues } from '../helm/values-file.ts';
+import { type Expression, isExpression, syntax } from '../language/expression.ts';
+import { Line, type Text } from '../language/text.ts';
+import { Block, Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree.ts';
+import { type Context, evaluate, evaluateText, holds, RenderError, withBinding } from './evaluate-expression.ts';
+
+/** The object a tree renders to: what the YAML that Helm makes of its template says. */
+export function evaluateTree(tree: TreeNode, context: Context): HelmValues {
+  if (!isMap(tree)) throw new RenderError('a template must be a map at its top');
+  return evaluateMap(tree, context);
+}
+
+/** The text that Helm makes of its template. */
+export function evaluateNotes(text: Text, context: Context): string {
+  return `${linesOf(text, context).join('\n')}\n`;
+}
+
+function linesOf(text: Text, context: Context): string[] {
+  return text.flatMap((node) => {
+    if (!(node instanceof Line)) return linesOf(holds(node.condition, context) ? node.then : node.otherwise, context);
+    return [node.parts.map((part) => (typeof part === 'string' ? part : evaluateText(part, context))).join('')];
+  });
+}
+
+function evaluateMap(map: { readonly [key: string]: TreeNode }, context: Context): HelmValues {
+  const entries: [string, HelmValue][] = [];
+  for (const [key, value] of Object.entries(map)) {
+    if (value instanceof Fragment) entries.push(...fragmentEntries(value, context));
+    else for (const present of evaluatePart(value, context)) entries.push([key, present]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function fragmentEntries({ content }: Fragment, context: Context): [string, HelmValue][] {
+  if ('comment' in content) return [];
+  if ('spread' in content) return Object.entries(evaluate(content.spread, context) ?? {});
+  if ('entries' in content) {
+    return choose(content.entries, context).flatMap(([body, inner]) => Object.entries(evaluateTree(body, inner)));
+  }
+  const { body, name } = content.include;
+  if (body.gives !== 'map') throw new RenderError(`${name} gives a text, and is used as entries of a map`);
+  return Object.entries(evaluateTree(body.tree, { ...context, bound: new Map() }));
+}
+
+/** A property's or item's values: none where its condition does not hold, several for each element of a list. */
+function evaluatePart(tree: TreeNode, context: Context): HelmValue[] {
+  if (tree instanceof Conditional) return choose(tree, context).flatMap(([body, inner]) => evaluatePart(body, inner));
+  if (tree instanceof Each) {
+    const list = evaluate(tree.list, context);
+    if (!Array.isArray(list)) return [];
+    return list.flatMap((element) => evaluatePart(tree.body, withBinding(context, tree.binding, element)));
+  }
+  return [evaluateWhole(tree, context)];
+}
+
+function choose(conditional: Conditional<unknown>, context: Context): [TreeNode, Context][] {
+  const { condition, binding, then, otherwise } = conditional;
+  if (holds(condition, context)) return [[then, withBinding(context, binding, evaluate(condition, context))]];
+  return otherwise === undefined ? [] : [[otherwise, context]];
+}
+
+function evaluateWhole(tree: TreeNode, context: Context): HelmValue {
+  if (typeof tree === 'string' || typeof tree === 'number' || typeof tree === 'boolean') return tree;
+  if (isExpression(tree)) return evaluateLeaf(tree, context);
+  if (tree instanceof Block) return evaluateText(tree.text, context);
+  if (isList(tree))
+    return emptyAsWritten(
+      tree.flatMap((item) => evaluatePart(item, context)),
+      tree.length === 0,
+    );
+  if (isMap(tree)) return emptyAsWritten(evaluateMap(tree, context), Object.keys(tree).length === 0);
+  throw new RenderError('entries of a map stand where a value must');
+}
+
+/** A map or list all of whose parts were left out is written as a key with nothing after it: null, to YAML. */
+function emptyAsWritten(value: HelmValues | readonly HelmValue[], wroteEmpty: boolean): HelmValue {
+  return Object.keys(value).length === 0 && !wroteEmpty ? null : value;
+}
+
+/** Numbers are written through int64, which makes 0 of null and cuts what stands behind the point. */
+function evaluateLeaf(expression: Expression<unknown>, context: Context): HelmValue {
+  const value = evaluate(expression, context);
+  return expression[syntax].kind === 'integer' ? Math.trunc(Number(value)) : value;
+}
+
+function isList(tree: TreeNode): tree is readonly TreeNode[] {
+  return Array.isArray(tree);
+}

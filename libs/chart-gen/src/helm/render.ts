@@ -1,0 +1,102 @@
+import { stringify } from 'yaml';
+import type { Context } from '../evaluation/evaluate-expression.ts';
+import { holds, RenderError } from '../evaluation/evaluate-expression.ts';
+import { evaluateNotes, evaluateTree } from '../evaluation/evaluate-tree.ts';
+import type { Chart } from '../language/chart.ts';
+import { defaultsOf } from '../values/define-values.ts';
+import { valuesSchema } from '../values/values-schema.ts';
+import { coalesce } from './coalesce.ts';
+import { inInstallOrder } from './install-order.ts';
+import { valuesCheck } from './values-error.ts';
+import type { HelmValue, HelmValues } from './values-file.ts';
+
+/** What a release is called, and what its cluster holds already. */
+export interface Release {
+  readonly name: string;
+  readonly namespace: string;
+  /** What `lookup` finds; nothing, where it is left out. */
+  readonly objects?: readonly HelmValues[];
+}
+
+export interface Rendering {
+  readonly manifests: readonly Manifest[];
+  readonly notes: string;
+}
+
+export interface Manifest {
+  /** The template it came from, as Helm names it. */
+  readonly source: string;
+  readonly object: HelmValues;
+}
+
+/** Helm's rule for the names of releases. */
+const RELEASE_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LONGEST_RELEASE_NAME = 53;
+
+/**
+ * What Helm would make of a chart, by evaluating the tree its templates are written from.
+ *
+ * @returns a function of a user's values, for one chart: its schema is compiled once
+ * @throws ValuesError where values.schema.json refuses them, RenderError where the templates fail
+ */
+export function renderer(chart: Chart): (values: HelmValues, release: Release) => Rendering {
+  const defaults = defaultsOf(chart.values.definitions) as HelmValues;
+  const check = valuesCheck(valuesSchema(chart.metadata.name, chart.values));
+  return (userValues, release) => {
+    if (release.name.length > LONGEST_RELEASE_NAME || !RELEASE_NAME.test(release.name)) {
+      throw new RenderError(
+        `release name ${JSON.stringify(release.name)}: expected at most ${LONGEST_RELEASE_NAME} lower-case letters, digits, - and .`,
+      );
+    }
+    const values = coalesce(userValues, defaults);
+    check(values);
+    return evaluateChart(chart, contextOf(chart, values, release));
+  };
+}
+
+/** The manifests as `helm template` prints them: each a document below a comment that names its template. */
+export function manifestStream(manifests: readonly Manifest[]): string {
+  return manifests
+    .map(({ source, object }) => `---\n# Source: ${source}\n${stringify(object, { version: '1.1', lineWidth: 0 })}`)
+    .join('');
+}
+
+/** Evaluates every template and the notes, whether the values are admitted or not. */
+export function evaluateChart(chart: Chart, context: Context): Rendering {
+  const manifests = chart.templates
+    .filter(({ condition }) => condition === undefined || holds(condition, context))
+    .map(({ file, resource }) => ({
+      source: `${chart.metadata.name}/templates/${file}`,
+      object: evaluateTree(resource.tree, context),
+    }))
+    .sort((a, b) => (a.source < b.source ? -1 : 1));
+  return {
+    manifests: inInstallOrder(manifests, ({ object }) => String(object['kind'])),
+    notes: evaluateNotes(chart.notes, context),
+  };
+}
+
+export function contextOf(chart: Chart, values: HelmValues, release: Release): Context {
+  const { name, version, appVersion } = chart.metadata;
+  return {
+    values,
+    builtins: {
+      Release: { Name: release.name, Namespace: release.namespace, Service: 'Helm' },
+      Chart: { Name: name, Version: version, AppVersion: appVersion },
+    },
+    bound: new Map(),
+    lookup: (apiVersion, kind, namespace, objectName) =>
+      release.objects?.find(
+        (object) =>
+          object['apiVersion'] === apiVersion &&
+          object['kind'] === kind &&
+          metadataField(object, 'name') === objectName &&
+          (metadataField(object, 'namespace') ?? release.namespace) === namespace,
+      ),
+  };
+}
+
+function metadataField(object: HelmValues, field: string): HelmValue | undefined {
+  const metadata = object['metadata'];
+  return typeof metadata === 'object' && metadata !== null ? (metadata as HelmValues)[field] : undefined;
+}

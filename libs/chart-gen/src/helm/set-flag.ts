@@ -1,0 +1,137 @@
+import { isTable } from './coalesce.ts';
+import type { HelmValue, HelmValues } from './values-file.ts';
+
+/** A --set or --set-string flag that cannot be read. */
+export class SetFlagError extends Error {
+  readonly code = 'SET_FLAG';
+}
+
+/** The largest index and depth that Helm accepts. */
+const MAX_INDEX = 65536;
+const MAX_DEPTH = 30;
+
+type Mutable = { [key: string]: HelmValue };
+
+/**
+ * Lays what a --set flag says over values, as Helm's strvals package does: `a.b=c,list[0].x=1,list={a,b},k=null`, with
+ * `\` before a character that is meant literally. Words become booleans or null, decimal digits int64, the rest strings.
+ *
+ * @param typed false for --set-string, where everything stays a string
+ * @throws SetFlagError with what is wrong
+ */
+export function applySetFlag(values: HelmValues, flag: string, typed = true): HelmValues {
+  const parser = new Parser([...flag], typed);
+  const result = structuredClone(values) as Mutable;
+  while (!parser.atEnd()) parser.assignment(result, 0);
+  return result;
+}
+
+class Parser {
+  private position = 0;
+
+  constructor(
+    private readonly characters: readonly string[],
+    private readonly typed: boolean,
+  ) {}
+
+  atEnd(): boolean {
+    return this.position >= this.characters.length;
+  }
+
+  /** `key=value`, `key.rest` or `key[index]rest`, and the comma behind it. */
+  assignment(into: Mutable, depth: number): void {
+    const [key, stop] = this.until('=[,.');
+    if (stop === undefined) throw new SetFlagError(`key ${JSON.stringify(key)} has no value`);
+    if (stop === ',') throw new SetFlagError(`key ${JSON.stringify(key)} has no value (cannot end with ,)`);
+    if (stop === '=') set(into, key, this.value());
+    else if (stop === '[') set(into, key, this.element(listAt(into, key), this.index(), depth));
+    else {
+      if (depth + 1 > MAX_DEPTH) throw new SetFlagError(`names deeper than ${MAX_DEPTH} levels are not supported`);
+      const existing = Object.hasOwn(into, key) ? into[key] : {};
+      if (!isTable(existing)) throw new SetFlagError(`${key} is no map: nothing inside it can be set`);
+      const inner: Mutable = existing as Mutable;
+      if (this.atEnd()) throw new SetFlagError(`key map ${JSON.stringify(key)} has no value`);
+      this.assignment(inner, depth + 1);
+      set(into, key, inner);
+    }
+  }
+
+  /** What follows `[index]`: the list with that element set. */
+  private element(list: readonly HelmValue[], index: number, depth: number): readonly HelmValue[] {
+    const [rest, stop] = this.until('[.=');
+    if (rest !== '') throw new SetFlagError(`unexpected data at end of array index: ${JSON.stringify(rest)}`);
+    const existing = list[index] ?? null;
+    if (stop === '=') return replaced(list, index, this.value());
+    if (stop === '[') {
+      return replaced(list, index, this.element(Array.isArray(existing) ? existing : [], this.index(), depth));
+    }
+    if (stop === undefined) throw new SetFlagError('an array index has no value');
+    const inner: Mutable = isTable(existing) ? (existing as Mutable) : {};
+    this.assignment(inner, depth);
+    return replaced(list, index, inner);
+  }
+
+  private index(): number {
+    const [digits, stop] = this.until(']');
+    if (stop === undefined || !/^[-+]?[0-9]+$/.test(digits)) {
+      throw new SetFlagError(`error parsing index: ${JSON.stringify(digits)} is no number`);
+    }
+    const index = Number(digits);
+    if (index < 0) throw new SetFlagError(`negative ${index} index not allowed`);
+    if (index > MAX_INDEX) throw new SetFlagError(`index of ${index} is greater than ${MAX_INDEX}`);
+    return index;
+  }
+
+  private value(): HelmValue {
+    if (this.characters[this.position] !== '{') return this.scalar(this.until(',')[0]);
+    this.position++;
+    const items: HelmValue[] = [];
+    for (;;) {
+      const [text, stop] = this.until(',}');
+      if (stop === undefined) throw new SetFlagError("list must terminate with '}'");
+      items.push(this.scalar(text));
+      if (stop === '}') break;
+    }
+    if (this.characters[this.position] === ',') this.position++;
+    return items;
+  }
+
+  /** The characters up to one of `stops`, which is consumed; undefined where the flag ends before. */
+  private until(stops: string): readonly [string, string | undefined] {
+    let text = '';
+    while (!this.atEnd()) {
+      const character = this.characters[this.position++] ?? '';
+      if (stops.includes(character)) return [text, character];
+      text += character === '\\' ? (this.characters[this.position++] ?? '') : character;
+    }
+    return [text, undefined];
+  }
+
+  private scalar(text: string): HelmValue {
+    if (!this.typed) return text;
+    const word = text.toLowerCase();
+    if (word === 'true' || word === 'false') return word === 'true';
+    if (word === 'null') return null;
+    if (text === '0') return 0;
+    if (!/^[-+]?[0-9]+$/.test(text) || text.startsWith('0')) return text;
+    const number = BigInt(text.replace(/^\+/, ''));
+    return number >= -(2n ** 63n) && number < 2n ** 63n ? Number(number) : text;
+  }
+}
+
+function set(into: Mutable, key: string, value: HelmValue): void {
+  if (key !== '') into[key] = value;
+}
+
+function listAt(map: HelmValues, key: string): readonly HelmValue[] {
+  const existing = Object.hasOwn(map, key) ? map[key] : [];
+  if (!Array.isArray(existing)) throw new SetFlagError(`${key} is no list: no element of it can be set`);
+  return existing;
+}
+
+function replaced(list: readonly HelmValue[], index: number, value: HelmValue): readonly HelmValue[] {
+  const result = [...list];
+  while (result.length < index) result.push(null);
+  result[index] = value;
+  return result;
+}

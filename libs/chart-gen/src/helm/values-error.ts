@@ -1,0 +1,65 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import type { JsonSchema } from '../values/json-schema.ts';
+import type { HelmValue, HelmValues } from './values-file.ts';
+
+/** Values the schema refuses: a line for each, with its path, what was expected and what was there. */
+export class ValuesError extends Error {
+  readonly code = 'VALUES';
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+/** A check of values against values.schema.json, compiled once. */
+export function valuesCheck(schema: JsonSchema): (values: HelmValues) => void {
+  const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(schema);
+  return (values) => {
+    if (validate(values)) return;
+    const problems = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(problem);
+    throw new ValuesError([...new Set(problems)]);
+  };
+}
+
+function problem(error: ErrorObject): string {
+  const path = pathOf(error.instancePath);
+  const { keyword, params } = error;
+  const got = `got ${shown(error.data as HelmValue)}`;
+  switch (keyword) {
+    case 'additionalProperties':
+      return `${inside(path, params['additionalProperty'])}: no such value; ${known(error)}`;
+    case 'required':
+      return `${inside(path, params['missingProperty'])}: expected a value, got null or nothing`;
+    case 'const':
+      return `${path}: ${params['allowedValue']}; ${got}`;
+    case 'enum':
+      return `${path}: expected one of ${(params['allowedValues'] as readonly string[]).join(', ')}; ${got}`;
+    case 'type':
+      return `${path}: expected ${[params['type']].flat().join(' or ')}, ${got}`;
+    case 'pattern':
+      return `${path}: expected a string that matches ${JSON.stringify(params['pattern'])}, ${got}`;
+    default:
+      return `${path}: ${error.message ?? keyword}, ${got}`;
+  }
+}
+
+function known({ parentSchema }: ErrorObject): string {
+  const properties = (parentSchema as JsonSchema | undefined)?.properties ?? {};
+  return `there are ${Object.keys(properties).join(', ')}`;
+}
+
+/** A JSON pointer as people write a value's path. */
+function pathOf(pointer: string): string {
+  const steps = pointer.split('/').slice(1);
+  const path = steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')).join('.');
+  return path === '' ? 'values' : path;
+}
+
+function inside(path: string, name: unknown): string {
+  return path === 'values' ? String(name) : `${path}.${name}`;
+}
+
+function shown(value: HelmValue): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
