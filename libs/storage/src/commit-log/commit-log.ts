@@ -179,7 +179,9 @@ export class CommitLog {
         }
       }
     } catch (error) {
-      throw failure(error, 'cannot read the log', this.#options.directory);
+      const { code, message, details } = failure(error, 'cannot read the log', this.#options.directory);
+      // A commit may have been linked by now: no lack of room makes that undone.
+      throw new StorageError(code === 'full' ? 'fault' : code, message, details, { cause: error });
     }
   }
 

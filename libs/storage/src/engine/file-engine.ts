@@ -14,6 +14,7 @@ import { inspectVolume, makeStore, unmakeStore } from '../volume/volume.ts';
 import { Absorption } from './absorption.ts';
 import { Census } from './census.ts';
 import { FileStorage } from './file-storage.ts';
+import { Leftovers } from './leftovers.ts';
 import { VisitsPublisher } from './visits-publisher.ts';
 
 export interface FileEngineOptions {
@@ -69,21 +70,36 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     });
     const absorption = new Absorption({ fileSystem, layout, log, presence, clock, node, incarnation });
     const census = new Census({ fileSystem, layout, log, journal, incarnation, node, soleProcess });
+    const leftovers = new Leftovers({ fileSystem, layout, log, presence, clock, incarnation, soleProcess });
     if (soleProcess) {
       for (const predecessor of predecessors) await absorption.absorb(predecessor);
     } else {
       await census.total();
       await absorption.sweep(census);
     }
+    await leftovers.sweep();
     const file = new VisitsFile(fileSystem, layout.visits, layout.nextVisitsOf(incarnation));
     const publisher = new VisitsPublisher(census, file, clock);
     await publisher.check();
     const self: RegisteredJournal = { incarnation, writer, node };
-    return new FileStorage({ ...options, layout, log, journal, census, absorption, publisher, budget, self, leave });
+    return new FileStorage({
+      ...options,
+      layout,
+      log,
+      journal,
+      census,
+      absorption,
+      leftovers,
+      publisher,
+      budget,
+      self,
+      leave,
+    });
   } catch (error) {
+    const problem = failure(error, 'cannot open the store', layout.root);
     await journal?.stop(new StorageError('closed', 'the start failed'));
-    if (!log.state.journals.has(incarnation)) {
-      // Nobody knows of us yet: nothing of ours stays.
+    if (!log.state.journals.has(incarnation) && problem.code !== 'fault') {
+      // Nobody knows of us: nothing of ours stays. After a fault the log may, and then the files must be there.
       for (const path of layout.journalOf(writer, incarnation)) {
         await fileSystem.unlink(path).catch(() => undefined);
       }
@@ -91,7 +107,7 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     }
     await leave();
     if (content.kind === 'empty') await unmakeStore(fileSystem, layout);
-    throw failure(error, 'cannot open the store', layout.root);
+    throw problem;
   }
 }
 

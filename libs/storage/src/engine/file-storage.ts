@@ -12,6 +12,8 @@ import type { Budget } from '../volume/budget.ts';
 import type { VolumeLayout } from '../volume/layout.ts';
 import type { Absorption } from './absorption.ts';
 import type { Census } from './census.ts';
+import { Gate } from './gate.ts';
+import type { Leftovers } from './leftovers.ts';
 import type { VisitsPublisher } from './visits-publisher.ts';
 
 /** The `visits` file is looked at this often: well within the 250 ms of P10. */
@@ -29,6 +31,7 @@ export interface FileStorageParts {
   readonly journal: Journal;
   readonly census: Census;
   readonly absorption: Absorption;
+  readonly leftovers: Leftovers;
   readonly publisher: VisitsPublisher;
   readonly budget: Budget;
   readonly self: RegisteredJournal;
@@ -41,6 +44,7 @@ export class FileStorage implements Storage {
   readonly visits: VisitCounter;
   readonly notes: NoteStore;
   readonly #parts: FileStorageParts;
+  readonly #gate = new Gate();
   #cancelCheck: () => void = () => undefined;
   #checking: Promise<void> = Promise.resolve();
   #checks = 0;
@@ -50,10 +54,14 @@ export class FileStorage implements Storage {
 
   constructor(parts: FileStorageParts) {
     this.#parts = parts;
-    this.visits = { record: (hit) => this.#record(hit), total: () => this.#total() };
+    this.visits = {
+      record: (hit) => this.#enter(() => this.#record(hit)),
+      total: () => this.#enter(() => parts.census.total()),
+    };
     this.notes = new LogNoteStore({
       log: parts.log,
       reader: new NoteReader(parts.fileSystem, parts.layout.log),
+      enter: (call) => this.#enter(call),
       refresh: () => this.#refresh(),
       newId: parts.newId,
       assertRoom: (bytes) => parts.budget.charge(bytes),
@@ -81,25 +89,20 @@ export class FileStorage implements Storage {
 
   async #record({ page }: Hit = {}): Promise<number> {
     const { journal, census, publisher, clock } = this.#parts;
-    this.#assertSound();
     const [own, others] = await Promise.all([journal.add(page, dayOf(clock.now())), census.others()]);
     await publisher.afterHit();
     return own + others;
   }
 
-  async #total(): Promise<number> {
-    this.#assertSound();
-    return await this.#parts.census.total();
-  }
-
   async #refresh(): Promise<void> {
-    this.#assertSound();
     if (this.#parts.mode === 'shared') await this.#parts.log.refresh();
   }
 
-  #assertSound(): void {
-    if (this.#closing) throw new StorageError('closed', 'the storage was closed');
-    if (this.#fault) throw this.#fault;
+  #enter<T>(call: () => Promise<T>): Promise<T> {
+    return this.#gate.run(() => {
+      if (this.#fault) throw this.#fault;
+      return call();
+    });
   }
 
   #scheduleCheck(): void {
@@ -109,13 +112,14 @@ export class FileStorage implements Storage {
   }
 
   async #check(): Promise<void> {
-    const { publisher, journal, absorption, census, budget } = this.#parts;
+    const { publisher, journal, absorption, leftovers, census, budget } = this.#parts;
     try {
       await publisher.check();
       this.#checks += 1;
       if (this.#checks % CHECKS_PER_BEAT === 0) {
         await journal.beat();
         await absorption.sweep(census);
+        await leftovers.sweep();
         await budget.measure();
       }
     } catch (error) {
@@ -132,7 +136,7 @@ export class FileStorage implements Storage {
     const { journal, log, absorption, publisher, census, self, leave } = this.#parts;
     const closed = new StorageError('closed', 'the storage was closed');
     this.#cancelCheck();
-    await this.#checking;
+    await Promise.all([this.#gate.close(), this.#checking]);
     const sound = !(this.#fault ?? journal.fault ?? log.fault);
     await journal.stop(closed);
     if (sound) {

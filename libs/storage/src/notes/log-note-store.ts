@@ -1,5 +1,5 @@
 import type { CommitLog } from '../commit-log/commit-log.ts';
-import type { Draft, DraftNote } from '../commit-log/draft.ts';
+import type { Draft, DraftNote, Proposal } from '../commit-log/draft.ts';
 import { StorageError } from '../errors.ts';
 import type { ExpectedVersions, Note, NoteContent, NotePage, NotePatch, NoteStore } from '../port.ts';
 import { type NoteReader, noteOf, type PutNote } from './note-reader.ts';
@@ -12,6 +12,8 @@ const MAX_PAGE = 1000;
 export interface LogNoteStoreOptions {
   readonly log: CommitLog;
   readonly reader: NoteReader;
+  /** Runs a call, or refuses it where the store is closed or broken. */
+  readonly enter: <T>(call: () => Promise<T>) => Promise<T>;
   /** Brings the log's state up to date for a read. */
   readonly refresh: () => Promise<void>;
   /** A name for a new note, never given before. */
@@ -33,14 +35,35 @@ export class LogNoteStore implements NoteStore {
     return this.#put(content, () => ({ id, version: 0 }));
   }
 
-  async get(id: string): Promise<Note | undefined> {
-    const { log, reader, refresh } = this.#options;
-    await refresh();
-    const entry = log.state.notes.get(id);
-    return entry && noteOf(await reader.read(entry.at));
+  get(id: string): Promise<Note | undefined> {
+    const { log, reader, refresh, enter } = this.#options;
+    return enter(async () => {
+      await refresh();
+      const entry = log.state.notes.get(id);
+      return entry && noteOf(await reader.read(entry.at));
+    });
   }
 
-  async list({ limit, cursor }: { readonly limit: number; readonly cursor?: string }): Promise<NotePage> {
+  list(page: { readonly limit: number; readonly cursor?: string }): Promise<NotePage> {
+    return this.#options.enter(() => this.#list(page));
+  }
+
+  replace(id: string, content: NoteContent, expected?: ExpectedVersions): Promise<Note> {
+    return this.#put(content, (draft) => ({ id, ...found(draft, id, expected) }));
+  }
+
+  patch(id: string, change: NotePatch, expected?: ExpectedVersions): Promise<Note> {
+    return this.#put(change, (draft) => ({ id, ...found(draft, id, expected) }), true);
+  }
+
+  remove(id: string, expected?: ExpectedVersions): Promise<void> {
+    return this.#propose((draft) => {
+      found(draft, id, expected);
+      draft.add({ op: 'remove', id });
+    });
+  }
+
+  async #list({ limit, cursor }: { readonly limit: number; readonly cursor?: string }): Promise<NotePage> {
     if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
       throw new StorageError('bad-option', `limit: expected an integer from 1 to ${MAX_PAGE}, got ${limit}`);
     }
@@ -55,19 +78,9 @@ export class LogNoteStore implements NoteStore {
     return more && last ? { notes, next: cursorOf(last.ordinal) } : { notes };
   }
 
-  replace(id: string, content: NoteContent, expected?: ExpectedVersions): Promise<Note> {
-    return this.#put(content, (draft) => ({ id, ...found(draft, id, expected) }));
-  }
-
-  patch(id: string, change: NotePatch, expected?: ExpectedVersions): Promise<Note> {
-    return this.#put(change, (draft) => ({ id, ...found(draft, id, expected) }), true);
-  }
-
-  remove(id: string, expected?: ExpectedVersions): Promise<void> {
-    return this.#options.log.propose((draft) => {
-      found(draft, id, expected);
-      draft.add({ op: 'remove', id });
-    });
+  #propose<R>(proposal: Proposal<R>, bytes?: number): Promise<R> {
+    const { enter, log } = this.#options;
+    return enter(() => log.propose(proposal, bytes));
   }
 
   /** One version more of the note that `find` finds; version 0 is a note that is not there yet. */
@@ -77,7 +90,7 @@ export class LogNoteStore implements NoteStore {
     merge = false,
   ): Promise<Note> {
     const bytes = sizeOf(change);
-    const put = await this.#options.log.propose(async (draft) => {
+    const put = await this.#propose(async (draft) => {
       const target = find(draft);
       const present = target.version === 0 ? undefined : await this.#read(target as DraftNote);
       const title = merge && change.title === undefined ? present?.title : (change.title ?? undefined);

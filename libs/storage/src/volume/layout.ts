@@ -37,6 +37,11 @@ export class VolumeLayout {
   nextVisitsOf(incarnation: string): string {
     return `${this.store}/${incarnation}.visits`;
   }
+
+  /** The process a file of the store belongs to, by the file's name; undefined where it belongs to all. */
+  incarnationIn(name: string): string | undefined {
+    return name.split('.').find((part) => /^[0-9a-f]{16}$/.test(part));
+  }
 }
 
 /** A writer's name as part of a file name. It helps people who look; the incarnation beside it tells writers apart. */

@@ -1,0 +1,106 @@
+import type { SeededRandom } from './seeded-random.ts';
+
+interface Step {
+  readonly process: SimulatedProcess;
+  readonly name: string;
+  perform(): void;
+}
+
+interface Timer {
+  readonly process: SimulatedProcess;
+  readonly at: number;
+  readonly task: () => void;
+}
+
+/** A system call may take this long, in milliseconds, while others go on. */
+const LATE_MS = 1_000;
+
+/** A process of the simulation: a name for people, and whether it is alive. */
+export class SimulatedProcess {
+  alive = true;
+
+  constructor(readonly name: string) {}
+}
+
+/**
+ * Decides in which order the system calls of all processes happen: one at a time, drawn by the seed. Between two of
+ * them everything that needs no call runs to its end. Time passes only when nothing else can happen, or by chance.
+ */
+export class Scheduler {
+  readonly trace: string[] = [];
+  now = 1_700_000_000_000;
+  steps = 0;
+  #pending: Step[] = [];
+  #timers: Timer[] = [];
+
+  constructor(private readonly random: SeededRandom) {}
+
+  /** A system call: performed when the scheduler draws it, and never once its process is dead. */
+  step<T>(process: SimulatedProcess, name: string, work: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const perform = () => {
+        try {
+          resolve(work());
+        } catch (error) {
+          reject(error);
+        }
+      };
+      if (process.alive) this.#pending.push({ process, name, perform });
+    });
+  }
+
+  after(process: SimulatedProcess, ms: number, task: () => void): () => void {
+    const timer = { process, at: this.now + ms, task };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+
+  /** The process makes no more calls. One of those it has asked for may still happen, as in a real kernel. */
+  kill(process: SimulatedProcess): void {
+    process.alive = false;
+    const asked = this.#pending.filter((step) => step.process === process);
+    this.#pending = this.#pending.filter((step) => step.process !== process);
+    this.#timers = this.#timers.filter((timer) => timer.process !== process);
+    const last = asked.find(() => this.random.chance(0.5));
+    last?.perform();
+  }
+
+  /**
+   * Runs until `done` says so, which is asked after every step.
+   *
+   * @throws where nothing can happen any more: somebody waits for what never comes
+   */
+  async runUntil(done: () => boolean, limit = 100_000): Promise<void> {
+    const end = this.steps + limit;
+    for (;;) {
+      await settled();
+      if (done()) return;
+      if (this.steps++ >= end) throw new Error(`nothing came to an end within ${limit} steps`);
+      if (this.#pending.length > 0 && !(this.random.chance(0.02) && this.#fireTimer(LATE_MS))) {
+        const [step] = this.#pending.splice(this.random.below(this.#pending.length), 1);
+        if (!step) continue;
+        this.trace.push(`${step.process.name} ${step.name}`);
+        this.now += 1;
+        step.perform();
+      } else if (this.#pending.length === 0 && !this.#fireTimer(Number.POSITIVE_INFINITY)) {
+        throw new Error('deadlock: nobody has anything to do');
+      }
+    }
+  }
+
+  #fireTimer(within: number): boolean {
+    const next = this.#timers.reduce<Timer | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);
+    if (!next || next.at > this.now + within) return false;
+    this.#timers = this.#timers.filter((timer) => timer !== next);
+    this.now = Math.max(this.now, next.at);
+    next.task();
+    return true;
+  }
+}
+
+/** Everything that waits for no system call has run. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
