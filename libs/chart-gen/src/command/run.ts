@@ -1,3 +1,4 @@
+import { checkChart } from '../checks/check-chart.ts';
 import { buildChart } from '../packaging/build.ts';
 import { visitsApi } from '../visits-api/chart.ts';
 import { readBuildFlags, readRenderFlags } from './flags.ts';
@@ -28,7 +29,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
   try {
     switch (command) {
       case 'build':
-        for (const path of await buildChart(visitsApi, readBuildFlags(rest).out)) output.out(`${path}\n`);
+        await build(readBuildFlags(rest).out, output);
         return 0;
       case 'render':
         output.out(render(visitsApi, readRenderFlags(rest)));
@@ -47,4 +48,11 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     output.err(lines.map((line) => `chart-gen ${command}: ${line}\n`).join(''));
     return 2;
   }
+}
+
+/** Builds no chart that a check refuses. */
+async function build(directory: string, { out }: Output): Promise<void> {
+  const { rendered, exhaustive, pairwise } = checkChart(visitsApi);
+  out(`checked ${rendered} combinations: all of ${exhaustive.length} values, pairs of ${pairwise.length}\n`);
+  for (const path of await buildChart(visitsApi, directory)) out(`${path}\n`);
 }

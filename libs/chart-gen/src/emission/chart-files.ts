@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
 import type { Chart, Template } from '../language/chart.ts';
-import { chartHelpers } from '../language/reachable.ts';
+import { chartHelpers, treeNodes } from '../language/reachable.ts';
 import { valuesSchema } from '../values/values-schema.ts';
 import { valuesTable } from '../values/values-table.ts';
 import { valuesYaml } from '../values/values-yaml.ts';
-import { type Position, printExpression } from './expression-printer.ts';
+import { type Position, printExpression, printVariables } from './expression-printer.ts';
 import { helmIgnore } from './helm-ignore.ts';
 import { helpersFile } from './helpers-file.ts';
 import { printText } from './text-printer.ts';
@@ -36,7 +36,7 @@ export function chartFiles(chart: Chart): ChartFiles {
 }
 
 function templateFile({ resource, condition }: Template, position: Position): string {
-  const body = printTree(resource.tree, position);
+  const body = [...printVariables(treeNodes(resource.tree), position), ...printTree(resource.tree, position)];
   if (condition === undefined) return joined(body);
   return joined([`{{- if ${printExpression(condition, position)} -}}`, ...body, '{{- end }}']);
 }

@@ -1,5 +1,5 @@
 import type { Binding, Expression, ExpressionNode } from '../language/expression.ts';
-import { syntax } from '../language/expression.ts';
+import { expression as asExpression, syntax } from '../language/expression.ts';
 import type { FunctionName } from '../language/functions.ts';
 
 /** Where an expression stands: the chart, whose name helpers carry, and what the dot is there. */
@@ -33,13 +33,22 @@ export function printExpression(expression: Expression<unknown>, position: Posit
  */
 export function printScalar(expression: Expression<unknown>, position: Position): string {
   const node = expression[syntax];
-  if (node.kind === 'string') return `{{ ${print(withoutToString(node), position).text} | quote }}`;
+  if (node.kind === 'string') return `{{ ${printDigits(node, position)} | quote }}`;
   return `{{ ${print(node, position).text}${node.kind === 'integer' && isReference(node) ? ' | int64' : ''} }}`;
 }
 
 /** A string expression in the middle of a text that is not YAML. */
 export function printInText(expression: Expression<string>, position: Position): string {
-  return `{{ ${print(withoutToString(expression[syntax]), position).text} }}`;
+  return `{{ ${printDigits(expression[syntax], position)} }}`;
+}
+
+/** The lines that give a file's variables their meaning, each once, in the order of their first use. */
+export function printVariables(nodes: Iterable<ExpressionNode>, position: Position): string[] {
+  const variables = new Map<string, ExpressionNode>();
+  for (const node of nodes) if (node.op === 'variable') variables.set(node.name, node.meaning);
+  return [...variables].map(
+    ([name, meaning]) => `{{- $${name} := ${printExpression(asExpression(meaning), position)} -}}`,
+  );
 }
 
 type Form = 'word' | 'call' | 'pipe';
@@ -58,6 +67,8 @@ function print(node: ExpressionNode, position: Position): Printed {
       return { text: `${root(position)}.${node.object}.${node.field}`, form: 'word' };
     case 'include':
       return { text: `include "${position.chartName}.${node.helper.name}" ${root(position) || '.'}`, form: 'call' };
+    case 'variable':
+      return { text: `$${node.name}`, form: 'word' };
     case 'bound':
       if (node.binding !== position.dot) throw new Error('an element is used outside the body it was bound for');
       return { text: '.', form: 'word' };
@@ -85,11 +96,11 @@ function isReference(node: ExpressionNode): boolean {
   return node.op === 'value' || node.op === 'bound';
 }
 
-/** `quote` and the braces themselves write a number's digits. */
-function withoutToString(node: ExpressionNode): ExpressionNode {
-  if (node.op !== 'call' || node.name !== 'toString') return node;
-  const [inner] = node.args;
-  return inner === undefined || isReference(inner) ? node : inner;
+/** What `quote` or the end of the braces follows: they write a number's digits themselves, without toString. */
+function printDigits(node: ExpressionNode, position: Position): string {
+  const [number] = node.op === 'call' && node.name === 'toString' ? node.args : [];
+  const { text } = print(number ?? node, position);
+  return number !== undefined && isReference(number) ? `${text} | int64` : text;
 }
 
 /** What `.Values` and the like are prefixed by. */

@@ -44,6 +44,8 @@ function evaluateNode(node: ExpressionNode, context: Context): HelmValue {
       return valueAt(context.values, node.path);
     case 'builtin':
       return context.builtins[node.object][node.field] ?? null;
+    case 'variable':
+      return evaluateNode(node.meaning, context);
     case 'bound':
       return context.bound.get(node.binding) ?? null;
     case 'include':

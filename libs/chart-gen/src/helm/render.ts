@@ -61,19 +61,26 @@ export function manifestStream(manifests: readonly Manifest[]): string {
     .join('');
 }
 
-/** Evaluates every template and the notes, whether the values are admitted or not. */
-export function evaluateChart(chart: Chart, context: Context): Rendering {
-  const manifests = chart.templates
-    .filter(({ condition }) => condition === undefined || holds(condition, context))
-    .map(({ file, resource }) => ({
-      source: `${chart.metadata.name}/templates/${file}`,
-      object: evaluateTree(resource.tree, context),
-    }))
-    .sort((a, b) => (a.source < b.source ? -1 : 1));
+function evaluateChart(chart: Chart, context: Context): Rendering {
+  const manifests = evaluateManifests(chart, context).sort((a, b) => (a.source < b.source ? -1 : 1));
   return {
     manifests: inInstallOrder(manifests, ({ object }) => String(object['kind'])),
     notes: evaluateNotes(chart.notes, context),
   };
+}
+
+/** The objects of every template whose condition holds, whether the values are admitted or not. */
+export function evaluateObjects(chart: Chart, context: Context): readonly HelmValues[] {
+  return evaluateManifests(chart, context).map(({ object }) => object);
+}
+
+function evaluateManifests(chart: Chart, context: Context): Manifest[] {
+  return chart.templates
+    .filter(({ condition }) => condition === undefined || holds(condition, context))
+    .map(({ file, resource }) => ({
+      source: `${chart.metadata.name}/templates/${file}`,
+      object: evaluateTree(resource.tree, context),
+    }));
 }
 
 export function contextOf(chart: Chart, values: HelmValues, release: Release): Context {

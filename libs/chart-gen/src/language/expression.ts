@@ -14,8 +14,11 @@ export interface Expression<out T> {
   readonly [type]?: T;
 }
 
-/** What the result is when it reaches YAML, which decides how it is written: strings quoted, objects by toYaml. */
-export type Kind = 'string' | 'integer' | 'boolean' | 'object' | 'list';
+/**
+ * What the result is when it reaches YAML, which decides how it is written: strings quoted, objects by toYaml. A word
+ * is a string that YAML reads as itself wherever it stands.
+ */
+export type Kind = 'string' | 'word' | 'integer' | 'boolean' | 'object' | 'list';
 
 export type ExpressionNode =
   | { readonly op: 'literal'; readonly kind: Kind; readonly value: string | number | boolean }
@@ -23,6 +26,7 @@ export type ExpressionNode =
   | { readonly op: 'builtin'; readonly kind: 'string'; readonly object: BuiltinObject; readonly field: string }
   | { readonly op: 'call'; readonly kind: Kind; readonly name: FunctionName; readonly args: readonly ExpressionNode[] }
   | { readonly op: 'include'; readonly kind: 'string'; readonly helper: Helper }
+  | { readonly op: 'variable'; readonly kind: Kind; readonly name: string; readonly meaning: ExpressionNode }
   | { readonly op: 'bound'; readonly kind: Kind; readonly binding: Binding };
 
 export type BuiltinObject = 'Release' | 'Chart';
@@ -51,8 +55,14 @@ function kindOfLiteral(literal: string | number | boolean): Kind {
   return typeof literal === 'number' ? 'integer' : 'boolean';
 }
 
+/** An expression under a name, which its file gives it at the top: for what would be too long where it is used. */
+export function variable<T>(name: string, meaning: Expression<T>): Expression<T> {
+  return expression({ op: 'variable', kind: meaning[syntax].kind, name, meaning: meaning[syntax] });
+}
+
 /** Every node below and including this one, helpers' bodies not entered. */
 export function* descend(node: ExpressionNode): Generator<ExpressionNode> {
   yield node;
   if (node.op === 'call') for (const arg of node.args) yield* descend(arg);
+  if (node.op === 'variable') yield* descend(node.meaning);
 }

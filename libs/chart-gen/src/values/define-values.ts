@@ -12,9 +12,14 @@ export interface ValueDefinition<T> {
   readonly identity: boolean;
   /** Whether `null` is admitted, to leave the value out. */
   readonly nullable: boolean;
+  /** The kind of the object it names, one that exists without this chart. */
+  readonly external?: ExternalKind;
   /** The values inside, for an object whose properties are declared. */
   readonly properties?: ValueDefinitions;
 }
+
+/** Kinds of objects that a chart may be told to use instead of making them. */
+export type ExternalKind = 'ConfigMap' | 'PersistentVolumeClaim' | 'Secret';
 
 export type ValueDefinitions = { readonly [name: string]: ValueDefinition<unknown> };
 

@@ -1,6 +1,12 @@
+import { resolvePlain } from '../helm/plain-scalar.ts';
 import type { Kind } from '../language/expression.ts';
-import type { ValueDefinition, ValueDefinitions } from './define-values.ts';
+import type { ExternalKind, ValueDefinition, ValueDefinitions } from './define-values.ts';
 import type { JsonSchema } from './json-schema.ts';
+
+interface Naming {
+  /** The kind of an object that must exist already, if this is the name of one. */
+  readonly external?: ExternalKind;
+}
 
 interface Common {
   /** One line: what it is for. It stands in values.yaml, in the schema and in the README. */
@@ -32,7 +38,7 @@ export const ANYTHING_SCHEMA: JsonSchema = {
 
 /** A string. `pattern` is a regular expression that both RE2 and JavaScript read; it must forbid control characters. */
 export function string(
-  options: Common & { readonly default: string; readonly pattern?: string; readonly maxLength?: number },
+  options: Common & Naming & { readonly default: string; readonly pattern?: string; readonly maxLength?: number },
 ): ValueDefinition<string> {
   const { pattern, maxLength } = options;
   const schema = { ...PRINTABLE, ...(pattern && { pattern }), ...(maxLength !== undefined && { maxLength }) };
@@ -63,12 +69,15 @@ export function oneOf<const T extends string>(
   choices: readonly T[],
   options: Common & { readonly default: NoInfer<T> },
 ): ValueDefinition<T> {
-  return define('string', options.default, options, { type: 'string', enum: choices });
+  const kind = choices.every((choice) => WORD.test(choice) && resolvePlain(choice) === choice) ? 'word' : 'string';
+  return define(kind, options.default, options, { type: 'string', enum: choices });
 }
+
+const WORD = /^[A-Za-z][-A-Za-z0-9]*$/;
 
 /** A list of strings. */
 export function strings(
-  options: Common & { readonly default: string[]; readonly pattern?: string },
+  options: Common & Naming & { readonly default: string[]; readonly pattern?: string },
 ): ValueDefinition<string[]> {
   const items = options.pattern === undefined ? PRINTABLE : { ...PRINTABLE, pattern: options.pattern };
   return define('list', options.default, options, { type: 'array', items });
@@ -98,9 +107,9 @@ export function anyList<T>(options: Common & { readonly default: T[] }): ValueDe
   return define('list', options.default, options, { type: 'array', items: ANYTHING_REF });
 }
 
-function define<T>(kind: Kind, value: T, options: Common, schema: JsonSchema): ValueDefinition<T> {
-  const { doc, identity = false } = options;
-  return { kind, default: value, doc, schema, identity, nullable: false };
+function define<T>(kind: Kind, value: T, options: Common & Naming, schema: JsonSchema): ValueDefinition<T> {
+  const { doc, identity = false, external } = options;
+  return { kind, default: value, doc, schema, identity, nullable: false, ...(external && { external }) };
 }
 
 function withoutType({ type: _, ...rest }: JsonSchema): JsonSchema {

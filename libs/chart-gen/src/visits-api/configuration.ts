@@ -1,3 +1,4 @@
+import { variable } from '../language/expression.ts';
 import { base64, dig, lookup, randomAlphanumeric, toPrettyJson } from '../language/functions.ts';
 import { configMap, type Resource, secret } from '../language/resources.ts';
 import { block } from '../language/tree.ts';
@@ -24,7 +25,10 @@ export function configFileConfigMap({ values: v }: VisitsScope, names: Names): R
 
 /** The Secret with the token: random at the first installation, and what the cluster has from then on. */
 export function authSecret({ release }: VisitsScope, names: Names): Resource {
-  const existing = lookup({ apiVersion: 'v1', kind: 'Secret' }, release.namespace, names.authSecret);
+  const existing = variable(
+    'existing',
+    lookup({ apiVersion: 'v1', kind: 'Secret' }, release.namespace, names.authSecret),
+  );
   return secret({
     metadata: { name: names.authSecret, labels: { ...names.labels() } },
     type: 'Opaque',

@@ -48,11 +48,11 @@ function environment({ values: v }: VisitsScope, names: Names): readonly Tree<En
 
 function volumeMounts({ values: v }: VisitsScope): readonly Tree<VolumeMount>[] {
   return [
-    {
-      name: v.config.volumeName,
-      mountPath: when(v.config.subPath, `${CONFIG_DIRECTORY}/${CONFIG_FILE}`, CONFIG_DIRECTORY),
-      subPath: when(v.config.subPath, CONFIG_FILE),
-    },
+    when(
+      v.config.subPath,
+      { name: v.config.volumeName, mountPath: `${CONFIG_DIRECTORY}/${CONFIG_FILE}`, subPath: CONFIG_FILE },
+      { name: v.config.volumeName, mountPath: CONFIG_DIRECTORY },
+    ),
     { name: STORAGE_VOLUME, mountPath: STORAGE_DIRECTORY },
     when(v.auth.enabled, { name: AUTH_VOLUME, mountPath: AUTH_DIRECTORY, readOnly: true }),
   ];

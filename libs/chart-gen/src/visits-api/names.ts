@@ -72,7 +72,7 @@ export function defineNames({ values: v, release, chart }: VisitsScope) {
     environment: textHelper(
       'environmentName',
       'The ConfigMap the environment comes from.',
-      firstSet(v.environment.existingConfigMap, v.environment.configMapName, named('environment')),
+      firstSet(v.environment.existingConfigMap, v.environment.configMapName, named('env')),
     ),
     config: textHelper(
       'configName',

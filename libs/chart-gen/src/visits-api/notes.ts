@@ -7,7 +7,8 @@ export function notes({ values: v, release }: VisitsScope, names: Names): Text {
   return text(
     lines`${names.fullname} counts visits. To reach it from here:
 
-  kubectl --namespace ${release.namespace} port-forward svc/${names.fullname} 8000:${digits(v.service.port)}
+  kubectl --namespace ${release.namespace} port-forward \\
+    svc/${names.fullname} 8000:${digits(v.service.port)}
   curl http://127.0.0.1:8000/visits`,
     linesWhen(
       equals(v.storage.mode, 'per-pod'),

@@ -1,16 +1,7 @@
 import type { Affinity, PodSpec } from 'kubernetes-types/core/v1.d.ts';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1.d.ts';
 import { and, equals, not, or, sha256, sum, toJson } from '../language/functions.ts';
-import {
-  type Conditional,
-  comment,
-  each,
-  entriesOf,
-  entriesWhen,
-  ifSet,
-  type LiteralTree,
-  when,
-} from '../language/tree.ts';
+import { comment, each, entriesOf, entriesWhen, ifSet, type LiteralTree, when } from '../language/tree.ts';
 import { container } from './container.ts';
 import { AUTH_TOKEN_FILE, AUTH_VOLUME, STORAGE_VOLUME } from './image-contract.ts';
 import type { Names, VisitsScope } from './names.ts';
@@ -39,21 +30,24 @@ export function podSpec(scope: VisitsScope, names: Names): LiteralTree<PodSpec> 
   };
 }
 
-/**
- * Annotations that replace the pods when they change: of what reaches no running pod, and of nothing else, so that a
- * new version of the chart alone leaves them as they are.
- */
-export function podAnnotations({ values: v }: VisitsScope): Conditional<LiteralTree<Annotations>> {
-  const ownConfig = and(v.config.subPath, not(v.config.existingConfigMap));
-  const ownEnvironment = not(v.environment.existingConfigMap);
-  return when<LiteralTree<Annotations>>(or(v.podAnnotations, ownConfig, ownEnvironment), {
-    ...entriesWhen<Annotations>(ownEnvironment, { 'checksum/environment': sha256(v.environment.labnofromcm) }),
-    ...entriesWhen<Annotations>(ownConfig, { 'checksum/config': sha256(toJson(v.config.data)) }),
-    ...entriesOf(v.podAnnotations),
-  });
-}
-
 type Annotations = Exclude<ObjectMeta['annotations'], undefined>;
+
+/**
+ * Among them checksums of what reaches no running pod, and of nothing else: the pods are replaced when it changes, and
+ * stay as they are when only the chart does.
+ */
+export function podAnnotations({ values: v }: VisitsScope, names: Names): LiteralTree<Annotations> {
+  return {
+    'kubectl.kubernetes.io/default-container': names.name,
+    ...entriesWhen<Annotations>(not(v.environment.existingConfigMap), {
+      'checksum/environment': sha256(v.environment.labnofromcm),
+    }),
+    ...entriesWhen<Annotations>(and(v.config.subPath, not(v.config.existingConfigMap)), {
+      'checksum/config': sha256(toJson(v.config.data)),
+    }),
+    ...entriesOf(v.podAnnotations),
+  };
+}
 
 function volumes({ values: v }: VisitsScope, names: Names): Exclude<LiteralTree<PodSpec>['volumes'], undefined> {
   return [

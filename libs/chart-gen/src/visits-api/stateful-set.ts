@@ -27,7 +27,7 @@ export function visitsStatefulSet(scope: VisitsScope, names: Names): Resource {
       }),
       selector: { matchLabels: { ...names.selectorLabels() } },
       template: {
-        metadata: { labels: { ...names.podLabels() }, annotations: podAnnotations(scope) },
+        metadata: { labels: { ...names.podLabels() }, annotations: podAnnotations(scope, names) },
         spec: podSpec(scope, names),
       },
       // The API server lets none of this change, not even a label: so it holds only what never does.

@@ -63,7 +63,11 @@ export const values = defineValues(
         doc: "Tag; the chart's appVersion where empty",
       }),
       pullPolicy: oneOf(['IfNotPresent', 'Always', 'Never'], { default: 'IfNotPresent', doc: 'When to pull' }),
-      pullSecrets: strings({ default: [], doc: 'Names of Secrets with credentials of the registry' }),
+      pullSecrets: strings({
+        default: [],
+        external: 'Secret',
+        doc: 'Names of Secrets with credentials of the registry',
+      }),
     }),
     storage: object('Where the counter and the notes are kept', {
       mode: oneOf(['per-pod', 'shared'], {
@@ -84,6 +88,7 @@ export const values = defineValues(
       }),
       existingClaim: string({
         default: '',
+        external: 'PersistentVolumeClaim',
         pattern: NAME,
         maxLength: 253,
         doc: 'shared: a claim that exists, instead',
@@ -97,6 +102,7 @@ export const values = defineValues(
       enabled: boolean({ default: true, doc: 'false: everyone may write' }),
       existingSecret: string({
         default: '',
+        external: 'Secret',
         pattern: NAME,
         maxLength: 253,
         doc: 'A Secret that exists, instead of one with a random token (needed under GitOps)',
@@ -118,6 +124,7 @@ export const values = defineValues(
       }),
       existingConfigMap: string({
         default: '',
+        external: 'ConfigMap',
         pattern: NAME,
         maxLength: 253,
         doc: 'A ConfigMap with a key labnofromcm that exists, instead',
@@ -133,6 +140,7 @@ export const values = defineValues(
       }),
       existingConfigMap: string({
         default: '',
+        external: 'ConfigMap',
         pattern: NAME,
         maxLength: 253,
         doc: 'A ConfigMap with a key config.json that exists, instead',

@@ -1,0 +1,67 @@
+import { contextOf, evaluateObjects } from '../helm/render.ts';
+import { ValuesError, valuesCheck } from '../helm/values-error.ts';
+import type { HelmValues } from '../helm/values-file.ts';
+import type { Chart } from '../language/chart.ts';
+import { leaves } from '../values/define-values.ts';
+import { valuesSchema } from '../values/values-schema.ts';
+import { ChartError } from './chart-error.ts';
+import { combinationsOf } from './combinations.ts';
+import { danglingReferences, type IsExternal } from './dangling-references.ts';
+import { mutableSelectors } from './mutable-selectors.ts';
+import { field } from './object-index.ts';
+import { undeclaredValues, unreadValues } from './values-in-use.ts';
+
+/** How thoroughly a chart was checked. */
+export interface CheckReport {
+  /** How many combinations of values were rendered. */
+  readonly rendered: number;
+  readonly exhaustive: readonly string[];
+  readonly pairwise: readonly string[];
+}
+
+/**
+ * Everything a chart must be before it is built.
+ *
+ * @throws ChartError with a line for each thing that is wrong
+ */
+export function checkChart(chart: Chart): CheckReport {
+  const reading = [...undeclaredValues(chart), ...unreadValues(chart), ...mutableSelectors(chart)];
+  // A reference to nothing cannot be rendered: what was read is told first.
+  if (reading.length > 0) throw new ChartError([...new Set(reading)]);
+
+  const { values: combinations, exhaustive, pairwise } = combinationsOf(chart);
+  const admitted = combinations.filter(admittedBy(chart));
+  const problems = new Set<string>();
+  for (const values of admitted) {
+    const context = contextOf(chart, values, { name: 'release', namespace: 'default' });
+    for (const problem of danglingReferences(evaluateObjects(chart, context), externalNames(chart, values))) {
+      problems.add(problem);
+    }
+  }
+  if (problems.size > 0) throw new ChartError([...problems]);
+  return { rendered: admitted.length, exhaustive, pairwise };
+}
+
+function admittedBy(chart: Chart): (values: HelmValues) => boolean {
+  const check = valuesCheck(valuesSchema(chart.metadata.name, chart.values));
+  return (values) => {
+    try {
+      check(values);
+      return true;
+    } catch (error) {
+      if (error instanceof ValuesError) return false;
+      throw error;
+    }
+  };
+}
+
+/** The names that values declared as external give in one combination. */
+function externalNames(chart: Chart, values: HelmValues): IsExternal {
+  const names = new Set(
+    [...leaves(chart.values.definitions)].flatMap(({ path, definition }) => {
+      const given = definition.external === undefined ? [] : [field(values, ...path)].flat();
+      return given.map((name) => `${definition.external}/${name}`);
+    }),
+  );
+  return (kind, name) => names.has(`${kind}/${name}`);
+}

@@ -1,0 +1,61 @@
+/** The language charts are written in, and what can be done with a chart. docs/chart-gen.md shows it by example. */
+export { ChartError } from './checks/chart-error.ts';
+export { type CheckReport, checkChart } from './checks/check-chart.ts';
+export { type ChartFiles, chartFiles } from './emission/chart-files.ts';
+export { RenderError } from './evaluation/evaluate-expression.ts';
+export { type Manifest, type Release, type Rendering, renderer } from './helm/render.ts';
+export { applySetFlag, SetFlagError } from './helm/set-flag.ts';
+export { ValuesError } from './helm/values-error.ts';
+export { type HelmValue, type HelmValues, readValuesFile, ValuesFileError } from './helm/values-file.ts';
+export { type Chart, defineChart, type Scope, type Template, template } from './language/chart.ts';
+export { type Expression, type Kind, variable } from './language/expression.ts';
+export {
+  and,
+  base64,
+  contains,
+  differs,
+  dig,
+  digits,
+  equals,
+  fallback,
+  firstSet,
+  format,
+  given,
+  lookup,
+  not,
+  or,
+  product,
+  randomAlphanumeric,
+  replace,
+  sha256,
+  sum,
+  toJson,
+  toPrettyJson,
+  trim,
+  truncate,
+} from './language/functions.ts';
+export { firstOf, mapHelper, textHelper } from './language/helper.ts';
+export {
+  configMap,
+  persistentVolumeClaim,
+  type Resource,
+  secret,
+  service,
+  statefulSet,
+} from './language/resources.ts';
+export { lines, linesWhen, type Text, text } from './language/text.ts';
+export {
+  block,
+  comment,
+  each,
+  entriesOf,
+  entriesWhen,
+  ifGiven,
+  ifSet,
+  type LiteralTree,
+  type Tree,
+  when,
+} from './language/tree.ts';
+export { chartArchive } from './packaging/archive.ts';
+export { defineValues, type References, type ValuesInput } from './values/define-values.ts';
+export { anyList, anyObject, boolean, integer, object, oneOf, string, strings } from './values/value-kinds.ts';
