@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+describe('the summary of all suites', () => {
+  let workspace;
+
+  beforeEach(() => {
+    workspace = mkdtempSync(join(tmpdir(), 'visits-summary-'));
+    mkdirSync(join(workspace, 'tools'));
+    cpSync(fileURLToPath(new URL('./summary.mjs', import.meta.url)), join(workspace, 'tools/summary.mjs'));
+  });
+
+  afterEach(() => {
+    rmSync(workspace, { recursive: true });
+  });
+
+  const results = (project, numPassedTests, numFailedTests = 0, numRuntimeErrorTestSuites = 0) => {
+    mkdirSync(join(workspace, 'dist/test-results'), { recursive: true });
+    const counts = { numPassedTests, numFailedTests, numRuntimeErrorTestSuites };
+    writeFileSync(join(workspace, `dist/test-results/${project}.json`), JSON.stringify(counts));
+  };
+  const summary = () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(workspace, 'tools/summary.mjs')], {
+      encoding: 'utf8',
+    });
+    return { status, stdout, stderr };
+  };
+
+  it('adds up the projects', () => {
+    results('storage', 40);
+    results('chart-gen', 2);
+    expect(summary()).toEqual({ status: 0, stdout: '42 passed, 0 failed\n', stderr: '' });
+  });
+
+  it('fails when a test failed', () => {
+    results('storage', 40, 1);
+    results('chart-gen', 2);
+    expect(summary()).toMatchObject({ status: 1, stdout: '42 passed, 1 failed\n' });
+  });
+
+  it('counts a suite that could not be loaded as a failure', () => {
+    results('storage', 40, 0, 1);
+    expect(summary()).toMatchObject({ status: 1, stdout: '40 passed, 1 failed\n' });
+  });
+
+  it('fails when nothing ran', () => {
+    expect(summary()).toEqual({ status: 1, stdout: '0 passed, 0 failed\n', stderr: '' });
+  });
+});
