@@ -20,7 +20,7 @@ export class VisitsFile {
   async read(): Promise<number | undefined> {
     try {
       const text = (await this.fileSystem.readFile(this.path, DIGITS)).toString();
-      return /^\d+$/.test(text) ? Number(text) : undefined;
+      return /^(0|[1-9]\d*)$/.test(text) ? Number(text) : undefined;
     } catch (error) {
       const code = errorCode(error);
       if (code === 'ENOENT' || code === 'EFBIG') return undefined;

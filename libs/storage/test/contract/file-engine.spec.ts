@@ -1,6 +1,6 @@
 import { openStorage } from '@visits/storage';
+import { useDirectory } from '../volume-directory.ts';
 import { describeStorage } from './storage-contract.ts';
-import { useDirectory } from './volume-directory.ts';
 
 const directory = useDirectory();
 
