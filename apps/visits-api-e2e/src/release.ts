@@ -6,17 +6,26 @@ import { PortForward } from './port-forward.ts';
 
 const chart = fileURLToPath(new URL('../../../dist/charts/visits-api/', import.meta.url));
 
-/** The chart, installed as release `app-python` by the Helm on the PATH. */
+/** The chart, installed by the Helm on the PATH, under a name that is its objects' as well. */
 export class Release {
-  readonly name = 'app-python';
+  private constructor(
+    readonly namespace: ClusterNamespace,
+    readonly name: string,
+  ) {}
 
-  private constructor(readonly namespace: ClusterNamespace) {}
-
-  /** @param values a file of the chart's `ci` folder */
-  static async install(namespace: ClusterNamespace, values: string, ...options: readonly string[]): Promise<Release> {
-    const release = new Release(namespace);
-    await namespace.helm('install', release.name, chart, '--values', `${chart}ci/${values}`, ...options);
-    return release;
+  /**
+   * @param values a file of the chart's `ci` folder
+   * @param settings what `--set` adds to it
+   */
+  static async install(
+    namespace: ClusterNamespace,
+    name: string,
+    values: string,
+    ...settings: readonly string[]
+  ): Promise<Release> {
+    const options = ['--values', `${chart}ci/${values}`, ...settings.map((setting) => `--set=${setting}`)];
+    await namespace.helm('install', name, chart, ...options);
+    return new Release(namespace, name);
   }
 
   statefulSet(): Promise<StatefulSet> {

@@ -15,7 +15,7 @@ describe("the lab's report", () => {
   beforeAll(async () => {
     namespace = await ClusterNamespace.create('visits-lab');
     // The volume is as the old application left it: the new one takes over at its number.
-    release = await Release.install(namespace, 'lab-values.yaml', '--set', 'replicaCount=0');
+    release = await Release.install(namespace, 'app-python', 'lab-values.yaml', 'replicaCount=0');
     const { spec } = await release.statefulSet();
     expect(spec?.replicas).toBe(0);
     const image = spec?.template.spec?.containers[0]?.image ?? '';

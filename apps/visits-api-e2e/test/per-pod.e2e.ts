@@ -6,7 +6,7 @@ import { parseStatefulSetDescription } from '../src/statefulset-description.ts';
 
 // The same chart with a volume for each pod: as many counters as pods.
 describe('per-pod storage', () => {
-  const pods = ['app-python-0', 'app-python-1', 'app-python-2'];
+  const pods = ['visits-api-0', 'visits-api-1', 'visits-api-2'];
   let namespace: ClusterNamespace;
   let release: Release;
 
@@ -30,7 +30,7 @@ describe('per-pod storage', () => {
 
   beforeAll(async () => {
     namespace = await ClusterNamespace.create('visits-per-pod');
-    release = await Release.install(namespace, 'per-pod-values.yaml', '--set', 'replicaCount=3');
+    release = await Release.install(namespace, 'visits-api', 'per-pod-values.yaml', 'image.tag=dev');
     await release.ready();
   });
 
@@ -41,7 +41,7 @@ describe('per-pod storage', () => {
 
   it('describes a claim template, from which each pod has a claim and a volume of its own', async () => {
     const { volumeClaims } = parseStatefulSetDescription(
-      await namespace.kubectl('describe', 'statefulset', 'app-python'),
+      await namespace.kubectl('describe', 'statefulset', release.name),
     );
     const [template = ''] = Object.keys(volumeClaims);
     expect(volumeClaims[template]).toMatchObject({ 'Access Modes': '[ReadWriteOnce]' });
@@ -52,9 +52,9 @@ describe('per-pod storage', () => {
   it('counts on each pod for itself', async () => {
     expect(await totals()).toEqual(['0', '0', '0']);
     // No visit to the first, one to the second, two to the third.
-    await release.curl('app-python-1', '/notes/');
-    await release.curl('app-python-2', '/notes/');
-    await release.curl('app-python-2', '/notes/');
+    await release.curl('visits-api-1', '/notes/');
+    await release.curl('visits-api-2', '/notes/');
+    await release.curl('visits-api-2', '/notes/');
     expect(await totals()).toEqual(['0', '1', '2']);
     await eventually(files, ['0', '1', '2']);
   });
@@ -63,12 +63,12 @@ describe('per-pod storage', () => {
     ['deleted', []],
     ['deleted by force', ['--force', '--grace-period=0']],
   ])('keeps the number of a pod that is %s', async (_how, options) => {
-    const before = await namespace.get<Pod>('pod', 'app-python-2');
-    const volume = await volumeOf('app-python-2');
-    await namespace.kubectl('delete', 'pod', 'app-python-2', ...options);
+    const before = await namespace.get<Pod>('pod', 'visits-api-2');
+    const volume = await volumeOf('visits-api-2');
+    await namespace.kubectl('delete', 'pod', 'visits-api-2', ...options);
     await eventually(async () => isReplaced(before), true, 120_000);
 
-    expect(await volumeOf('app-python-2')).toBe(volume);
+    expect(await volumeOf('visits-api-2')).toBe(volume);
     expect(await totals()).toEqual(['0', '1', '2']);
     await eventually(files, ['0', '1', '2']);
   });
