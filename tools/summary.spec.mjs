@@ -22,8 +22,8 @@ describe('the summary of all suites', () => {
     const counts = { numPassedTests, numFailedTests, numRuntimeErrorTestSuites };
     writeFileSync(join(workspace, `dist/test-results/${project}.json`), JSON.stringify(counts));
   };
-  const summary = () => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(workspace, 'tools/summary.mjs')], {
+  const summary = (...args) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(workspace, 'tools/summary.mjs'), ...args], {
       encoding: 'utf8',
     });
     return { status, stdout, stderr };
@@ -44,6 +44,14 @@ describe('the summary of all suites', () => {
   it('counts a suite that could not be loaded as a failure', () => {
     results('storage', 40, 0, 1);
     expect(summary()).toMatchObject({ status: 1, stdout: '40 passed, 1 failed\n' });
+  });
+
+  it('counts steps that failed without a test that says so', () => {
+    results('storage', 40);
+    expect(summary('0')).toMatchObject({ status: 0, stdout: '40 passed, 0 failed\n' });
+    expect(summary('2')).toMatchObject({ status: 1, stdout: '40 passed, 2 failed\n' });
+    results('chart-gen', 2, 3);
+    expect(summary('2')).toMatchObject({ status: 1, stdout: '42 passed, 3 failed\n' });
   });
 
   it('fails when nothing ran', () => {
