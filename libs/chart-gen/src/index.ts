@@ -45,7 +45,7 @@ export {
 } from './language/resources.ts';
 export { lines, linesWhen, type Text, text } from './language/text.ts';
 export {
-  block,
+  blockText,
   comment,
   each,
   entriesOf,

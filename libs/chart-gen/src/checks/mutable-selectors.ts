@@ -1,7 +1,7 @@
 import type { Chart } from '../language/chart.ts';
 import type { ExpressionNode } from '../language/expression.ts';
 import { helperNodes, treeNodes } from '../language/reachable.ts';
-import { Conditional, Fragment, isMap, type TreeNode } from '../language/tree.ts';
+import { Conditional, Fragment, isMap, type TreeNode } from '../language/tree-nodes.ts';
 import { definitionAt } from '../values/define-values.ts';
 
 /** Keys below which everything takes part in telling pods apart. */

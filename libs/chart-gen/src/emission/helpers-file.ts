@@ -1,5 +1,5 @@
 import type { Helper } from '../language/helper.ts';
-import { isMap } from '../language/tree.ts';
+import { isMap } from '../language/tree-nodes.ts';
 import { type Position, printExpression } from './expression-printer.ts';
 import { printTree } from './tree-printer.ts';
 

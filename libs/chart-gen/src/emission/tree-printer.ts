@@ -1,5 +1,5 @@
 import { type Expression, isExpression, syntax } from '../language/expression.ts';
-import { Block, Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree.ts';
+import { Block, Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree-nodes.ts';
 import { type Position, printExpression, printScalar } from './expression-printer.ts';
 import { scalar } from './yaml-scalar.ts';
 
@@ -75,7 +75,7 @@ function printItem(item: TreeNode, indent: number, position: Position): string[]
 }
 
 function printConditional(
-  conditional: Conditional<unknown>,
+  conditional: Conditional,
   pad: string,
   position: Position,
   body: (tree: TreeNode, position: Position) => string[],

@@ -1,7 +1,7 @@
 import type { HelmValue, HelmValues } from '../helm/values-file.ts';
 import { type Expression, isExpression, syntax } from '../language/expression.ts';
 import { Line, type Text } from '../language/text.ts';
-import { Block, Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree.ts';
+import { Block, Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree-nodes.ts';
 import { type Context, evaluate, evaluateText, holds, RenderError, withBinding } from './evaluate-expression.ts';
 
 /** The object a tree renders to: what the YAML that Helm makes of its template says. */
@@ -53,7 +53,7 @@ function evaluatePart(tree: TreeNode, context: Context): HelmValue[] {
   return [evaluateWhole(tree, context)];
 }
 
-function choose(conditional: Conditional<unknown>, context: Context): [TreeNode, Context][] {
+function choose(conditional: Conditional, context: Context): [TreeNode, Context][] {
   const { condition, binding, then, otherwise } = conditional;
   if (holds(condition, context)) return [[then, withBinding(context, binding, evaluate(condition, context))]];
   return otherwise === undefined ? [] : [[otherwise, context]];

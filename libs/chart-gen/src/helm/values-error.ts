@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { JsonSchema } from '../values/json-schema.ts';
+import { PRINTABLE } from '../values/value-kinds.ts';
 import type { HelmValue, HelmValues } from './values-file.ts';
 
 /** Values the schema refuses: a line for each, with its path, what was expected and what was there. */
@@ -37,6 +38,7 @@ function problem(error: ErrorObject): string {
     case 'type':
       return `${path}: expected ${[params['type']].flat().join(' or ')}, ${got}`;
     case 'pattern':
+      if (params['pattern'] === PRINTABLE.pattern) return `${path}: expected no control characters, ${got}`;
       return `${path}: expected a string that matches ${JSON.stringify(params['pattern'])}, ${got}`;
     default:
       return `${path}: ${error.message ?? keyword}, ${got}`;
@@ -60,6 +62,8 @@ function inside(path: string, name: unknown): string {
 }
 
 function shown(value: HelmValue): string {
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -54,7 +54,7 @@ interface ChartDefinition<D extends ValueDefinitions, H> extends ChartMetadata {
   readonly helpers: (scope: Scope<D>) => H;
   readonly templates: (scope: Scope<D>, helpers: H) => readonly Template[];
   readonly notes: (scope: Scope<D>, helpers: H) => Text;
-  readonly cases: { readonly [name: string]: { readonly doc: string; readonly values: ValuesInput<D> } };
+  readonly cases: { readonly [name: string]: { readonly doc: string; readonly values: ValuesInput<NoInfer<D>> } };
   readonly readme: ReadmeSections;
 }
 

@@ -38,11 +38,11 @@ function call<T>(name: FunctionName, kind: Kind, args: readonly ExpressionNode[]
 }
 
 /** Whether a string or boolean equals a literal. Numbers are left out: Go compares no int64 with a float64. */
-export function equals<T extends string | boolean>(left: Expression<T>, right: T): Expression<boolean> {
+export function equals<T extends string | boolean>(left: Expression<T>, right: NoInfer<T>): Expression<boolean> {
   return call('eq', 'boolean', [nodeOf(left), nodeOf(right)]);
 }
 
-export function differs<T extends string | boolean>(left: Expression<T>, right: T): Expression<boolean> {
+export function differs<T extends string | boolean>(left: Expression<T>, right: NoInfer<T>): Expression<boolean> {
   return call('ne', 'boolean', [nodeOf(left), nodeOf(right)]);
 }
 

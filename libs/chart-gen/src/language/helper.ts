@@ -1,5 +1,6 @@
 import { type Expression, expression } from './expression.ts';
-import { fragment, type LiteralTree, type TreeNode } from './tree.ts';
+import type { LiteralTree } from './tree.ts';
+import { fragment, type TreeNode } from './tree-nodes.ts';
 
 let sequence = 0;
 

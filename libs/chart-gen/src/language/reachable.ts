@@ -2,7 +2,7 @@ import type { Chart } from './chart.ts';
 import { descend, type Expression, type ExpressionNode, isExpression, syntax } from './expression.ts';
 import type { Helper } from './helper.ts';
 import { Line, type Text } from './text.ts';
-import { Block, Conditional, Each, Fragment, type TreeNode } from './tree.ts';
+import { Block, Conditional, Each, Fragment, type TreeNode } from './tree-nodes.ts';
 
 /** Every expression node of a chart, helpers' bodies included, each with the file it stands in. */
 export function* chartNodes(chart: Chart): Generator<{ readonly node: ExpressionNode; readonly file: string }> {

@@ -1,6 +1,7 @@
 import type { StatefulSet } from 'kubernetes-types/apps/v1.d.ts';
 import type { ConfigMap, PersistentVolumeClaim, Secret, Service } from 'kubernetes-types/core/v1.d.ts';
-import type { LiteralTree, TreeNode } from './tree.ts';
+import type { LiteralTree } from './tree.ts';
+import type { TreeNode } from './tree-nodes.ts';
 
 /** An object of the Kubernetes API as a tree, its kind always known. */
 export interface Resource {

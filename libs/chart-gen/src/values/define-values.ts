@@ -23,18 +23,19 @@ export type ExternalKind = 'ConfigMap' | 'PersistentVolumeClaim' | 'Secret';
 
 export type ValueDefinitions = { readonly [name: string]: ValueDefinition<unknown> };
 
-interface ObjectDefinition<D extends ValueDefinitions> extends ValueDefinition<ValueOf<D>> {
+/** A value with declared values inside. Without `Omit` the names of these would be any names at all. */
+export type ObjectDefinition<D extends ValueDefinitions> = Omit<ValueDefinition<ValueOf<D>>, 'properties'> & {
   readonly properties: D;
-}
+};
 
 /** The values a chart's user ends up with, defaults filled in. */
-type ValueOf<D extends ValueDefinitions> = {
+export type ValueOf<D extends ValueDefinitions> = {
   readonly [K in keyof D]: D[K] extends ValueDefinition<infer T> ? T : never;
 };
 
 /** The values a chart's user may write: any part of them. */
 export type ValuesInput<D extends ValueDefinitions> = {
-  readonly [K in keyof D]?: D[K] extends ObjectDefinition<infer Inner>
+  readonly [K in keyof D]?: D[K] extends { readonly properties: infer Inner extends ValueDefinitions }
     ? ValuesInput<Inner>
     : D[K] extends ValueDefinition<infer T>
       ? T
@@ -43,7 +44,7 @@ export type ValuesInput<D extends ValueDefinitions> = {
 
 /** What templates write for a value: `v.image.tag`, an `Expression<string>`. */
 export type References<D extends ValueDefinitions> = {
-  readonly [K in keyof D]: D[K] extends ObjectDefinition<infer Inner>
+  readonly [K in keyof D]: D[K] extends { readonly properties: infer Inner extends ValueDefinitions }
     ? Expression<ValueOf<Inner>> & References<Inner>
     : D[K] extends ValueDefinition<infer T>
       ? Expression<T>

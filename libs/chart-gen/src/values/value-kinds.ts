@@ -1,6 +1,6 @@
 import { resolvePlain } from '../helm/plain-scalar.ts';
 import type { Kind } from '../language/expression.ts';
-import type { ExternalKind, ValueDefinition, ValueDefinitions } from './define-values.ts';
+import type { ExternalKind, ObjectDefinition, ValueDefinition, ValueDefinitions, ValueOf } from './define-values.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 interface Naming {
@@ -84,16 +84,9 @@ export function strings(
 }
 
 /** An object with declared values inside. Others are refused. */
-export function object<const D extends ValueDefinitions>(
-  doc: string,
-  properties: D,
-): ValueDefinition<{ readonly [K in keyof D]: D[K] extends ValueDefinition<infer T> ? T : never }> & {
-  readonly properties: D;
-} {
-  type Inner = { readonly [K in keyof D]: D[K] extends ValueDefinition<infer T> ? T : never };
-  const defaults = Object.fromEntries(
-    Object.entries(properties).map(([name, inner]) => [name, inner.default]),
-  ) as Inner;
+export function object<const D extends ValueDefinitions>(doc: string, properties: D): ObjectDefinition<D> {
+  const entries = Object.entries(properties).map(([name, inner]) => [name, inner.default]);
+  const defaults = Object.fromEntries(entries) as ValueOf<D>;
   return { ...define('object', defaults, { doc }, { type: 'object' }), properties };
 }
 

@@ -1,0 +1,48 @@
+import { readValuesFile, readYamlDocuments, ValuesFileError } from './values-file.ts';
+
+describe('a values file', () => {
+  it('is YAML 1.1 as Helm reads it', () => {
+    const text = 'a: on\nb: 0755\nc: 1_000\nd: "on"\ne: !!str 12\nf: |\n  on\ng: 2024-01-02\n';
+    expect(readValuesFile(text, 'v')).toEqual({
+      a: true,
+      b: 493,
+      c: 1000,
+      d: 'on',
+      e: '12',
+      f: 'on\n',
+      g: '2024-01-02',
+    });
+  });
+
+  it('rounds numbers to 64-bit floats', () => {
+    expect(readValuesFile('a: 9007199254740993', 'v')).toEqual({ a: 9007199254740992 });
+  });
+
+  it('makes strings of its keys', () => {
+    expect(readValuesFile('1: a\nyes: b\n1.5: c\n', 'v')).toEqual({ 1: 'a', true: 'b', 1.5: 'c' });
+  });
+
+  it('follows anchors and merges, its own keys before merged ones', () => {
+    const text = 'p: &x {a: 1, b: 2}\nq: {<<: *x, b: 3}\nr: {<<: [*x, {b: 4, c: 5}]}\n';
+    expect(readValuesFile(text, 'v')).toMatchObject({ q: { a: 1, b: 3 }, r: { a: 1, b: 2, c: 5 } });
+  });
+
+  it('may be empty', () => {
+    expect(readValuesFile('', 'v')).toEqual({});
+    expect(readValuesFile('# nothing\n', 'v')).toEqual({});
+  });
+
+  it.each([
+    ['a: [1\n', /^v\.yaml: .*line \d+, column \d+/],
+    ['- 1\n', /^v\.yaml: expected a map of values, got \[1\]$/],
+    ['a: .nan\n', /^v\.yaml: line 1: \.nan is no number JSON can hold$/],
+    ['b: 1\n? [1]\n: 2\n', /^v\.yaml: line 2: a key must be a string, got \[1\]$/],
+  ])('that is %j is refused, with its place', (text, message) => {
+    expect(() => readValuesFile(text, 'v.yaml')).toThrow(ValuesFileError);
+    expect(() => readValuesFile(text, 'v.yaml')).toThrow(message);
+  });
+});
+
+it('reads a stream of documents', () => {
+  expect(readYamlDocuments('a: 1\n---\nb: 2\n', 'v')).toEqual([{ a: 1 }, { b: 2 }]);
+});
