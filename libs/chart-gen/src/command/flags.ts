@@ -50,7 +50,8 @@ function reading<T>(parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    if (error instanceof TypeError) throw new FlagError(error.message.split('\n')[0]);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code?.startsWith('ERR_PARSE_ARGS')) throw new FlagError(message.split('\n')[0]);
     throw error;
   }
 }

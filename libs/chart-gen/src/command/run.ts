@@ -1,7 +1,7 @@
 import { checkChart } from '../checks/check-chart.ts';
 import { buildChart } from '../packaging/build.ts';
 import { visitsApi } from '../visits-api/chart.ts';
-import { readBuildFlags, readRenderFlags } from './flags.ts';
+import { FlagError, readBuildFlags, readRenderFlags } from './flags.ts';
 import { misuseOf } from './misuse.ts';
 import { render } from './render.ts';
 
@@ -53,6 +53,10 @@ export async function run(args: readonly string[], output: Output): Promise<numb
 /** Builds no chart that a check refuses. */
 async function build(directory: string, { out }: Output): Promise<void> {
   const { rendered, exhaustive, pairwise } = checkChart(visitsApi);
+  const written = await buildChart(visitsApi, directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.syscall === undefined) throw error;
+    throw new FlagError(`--out ${directory}: cannot be written to (${error.code})`);
+  });
   out(`checked ${rendered} combinations: all of ${exhaustive.length} values, pairs of ${pairwise.length}\n`);
-  for (const path of await buildChart(visitsApi, directory)) out(`${path}\n`);
+  for (const path of written) out(`${path}\n`);
 }

@@ -1,0 +1,103 @@
+import { Binding, expression } from '../language/expression.ts';
+import { equals, format, not, sum } from '../language/functions.ts';
+import { mapHelper, textHelper } from '../language/helper.ts';
+import { blockText, comment, each, entriesOf, entriesWhen, ifGiven, ifSet, when } from '../language/tree.ts';
+import type { TreeNode } from '../language/tree-nodes.ts';
+import { defineValues } from '../values/define-values.ts';
+import { anyObject, boolean, integer, object, oneOf, string, strings } from '../values/value-kinds.ts';
+import { printTree } from './tree-printer.ts';
+
+const { references: v } = defineValues({
+  on: boolean({ default: true, doc: 'Switch' }),
+  count: integer({ default: 1, nullable: true, doc: 'Number' }),
+  many: integer({ default: 1, doc: 'Number' }),
+  mode: oneOf(['one', 'two'], { default: 'one', doc: 'Word' }),
+  flag: oneOf(['on', 'off'], { default: 'on', doc: 'No word' }),
+  inner: object('Inner', { text: string({ default: '', doc: 'Text' }) }),
+  list: strings({ default: [], doc: 'List' }),
+  map: anyObject<{ [key: string]: string }>({ default: {}, doc: 'Map' }),
+});
+const name = textHelper('name', 'A name.', format('%s-x', v.inner.text));
+const labels = mapHelper('labels', 'Labels.', { a: name });
+
+/** Trees are typed where resources are made; here they are of any shape. */
+const print = (tree: object) => printTree(tree as TreeNode, { chartName: 'small' }).join('\n');
+
+it.each([
+  ['plain scalars', { a: 'x', b: 80, c: true, d: {}, e: [] }, 'a: x\nb: 80\nc: true\nd: {}\ne: []'],
+  [
+    'strings YAML 1.1 would read as something else',
+    { a: 'on', b: '12', c: '', y: '~' },
+    'a: "on"\nb: "12"\nc: ""\n"y": "~"',
+  ],
+  ['strings with braces', { a: '{{ x }}' }, 'a: {{ "{{ x }}" | quote }}'],
+  ['strings, quoted', { a: v.inner.text }, 'a: {{ .Values.inner.text | quote }}'],
+  ['words, as they are', { a: v.mode, b: v.flag }, 'a: {{ .Values.mode }}\nb: {{ .Values.flag | quote }}'],
+  [
+    'whole numbers through int64',
+    { a: v.many, b: sum(v.many, 5) },
+    'a: {{ .Values.many | int64 }}\nb: {{ add .Values.many 5 }}',
+  ],
+  ['booleans', { a: v.on, b: not(v.on) }, 'a: {{ .Values.on }}\nb: {{ not .Values.on }}'],
+  ['helpers', { a: name }, 'a: {{ include "small.name" . | quote }}'],
+  ['objects', { a: { b: v.map } }, 'a:\n  b:\n    {{- toYaml .Values.map | nindent 4 }}'],
+  ['entries of a helper', { a: { ...labels(), b: 'c' } }, 'a:\n  {{- include "small.labels" . | nindent 2 }}\n  b: c'],
+  [
+    'a property under a condition',
+    { a: when(equals(v.mode, 'two'), 'x', 'z') },
+    '{{- if eq .Values.mode "two" }}\na: x\n{{- else }}\na: z\n{{- end }}',
+  ],
+  ['what is set', { a: ifSet(v.inner.text) }, '{{- with .Values.inner.text }}\na: {{ . | quote }}\n{{- end }}'],
+  [
+    'objects that are set',
+    { a: ifSet(v.map) },
+    '{{- with .Values.map }}\na:\n  {{- toYaml . | nindent 2 }}\n{{- end }}',
+  ],
+  [
+    'what is given',
+    { a: ifGiven(v.count) },
+    '{{- if not (kindIs "invalid" .Values.count) }}\na: {{ .Values.count | int64 }}\n{{- end }}',
+  ],
+  [
+    'entries under a condition, with a comment',
+    { a: { b: 'x', ...entriesWhen<{ c: string }>(v.on, { ...comment('why'), c: 'z' }) } },
+    'a:\n  b: x\n  {{- if .Values.on }}\n  # why\n  c: z\n  {{- end }}',
+  ],
+  [
+    'entries of a value',
+    { a: { b: 'x', ...entriesOf(v.map) } },
+    'a:\n  b: x\n  {{- with .Values.map }}\n  {{- toYaml . | nindent 2 }}\n  {{- end }}',
+  ],
+  [
+    'an item for each element, with the root as $',
+    { a: [each(v.list, 'string', (item) => ({ name: item, of: v.inner.text, by: name }))] },
+    [
+      'a:',
+      '  {{- range .Values.list }}',
+      '  - name: {{ . | quote }}',
+      '    of: {{ $.Values.inner.text | quote }}',
+      '    by: {{ include "small.name" $ | quote }}',
+      '  {{- end }}',
+    ].join('\n'),
+  ],
+  [
+    'an item under a condition',
+    { a: ['x', when(v.on, { b: 'y', c: 1 })] },
+    'a:\n  - x\n  {{- if .Values.on }}\n  - b: "y"\n    c: 1\n  {{- end }}',
+  ],
+  ['a text of several lines', { a: blockText(v.inner.text) }, 'a: |-\n  {{- .Values.inner.text | nindent 2 }}'],
+])('writes %s', (_, tree, text) => {
+  expect(print(tree)).toBe(text);
+});
+
+it.each([
+  ['an item whose first entry may be missing', { a: [{ b: when(v.on, 'x'), c: 'y' }] }, 'first entry'],
+  ['a list in a list', { a: [['x']] }, 'a list directly inside a list'],
+  [
+    'an element outside its loop',
+    { a: expression({ op: 'bound', kind: 'string', binding: new Binding('string') }) },
+    'outside the body it was bound for',
+  ],
+])('refuses %s', (_, tree, message) => {
+  expect(() => print(tree)).toThrow(message);
+});
