@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Storage } from '@visits/storage';
@@ -19,20 +20,25 @@ import { openSettings } from './settings/settings.ts';
 export interface Timing {
   /** Between two looks at config.json and the token's file. */
   readonly pollMs: number;
+  /** How long before it stops listening a service that ends lets clients keep their connections again. */
+  readonly settleMs: number;
   /** How long an idle connection may still bring a request once the service ends. */
   readonly idleMs: number;
-  /** How long requests may take to finish then. */
+  /** How long requests, or a recovery under way, may take to finish then. */
   readonly drainMs: number;
 }
 
-const usualTiming: Timing = { pollMs: 1000, idleMs: 500, drainMs: 10_000 };
+const usualTiming: Timing = { pollMs: 1000, settleMs: 250, idleMs: 500, drainMs: 10_000 };
 
 /** A service that listens. Its storage may still be recovering: requests wait for it. */
 export interface Service {
   readonly url: string;
   /** Settled when storage is open. Rejects with why it cannot be; the service has ended by then. */
   readonly opened: Promise<void>;
-  /** Ends it: serves for `delayMs` more, lets connections finish, flushes and closes storage. */
+  /**
+   * Ends it: serves for `delayMs` more, lets connections finish, flushes and closes storage. Asked again, it waits no
+   * longer.
+   */
   stop(delayMs: number): Promise<void>;
 }
 
@@ -47,7 +53,7 @@ export async function startService(
   configuration: Configuration,
   openStorage: () => Promise<Storage>,
   logger: Logger,
-  { pollMs, idleMs, drainMs } = usualTiming,
+  { pollMs, settleMs, idleMs, drainMs } = usualTiming,
 ): Promise<Service> {
   const [settings, token] = await openFiles(configuration);
   const lifecycle = new Lifecycle();
@@ -86,17 +92,34 @@ export async function startService(
   // Whoever awaits it gets the rejection; before that it is not an unhandled one.
   opened.catch(() => {});
 
+  const impatience = new AbortController();
+  const pause = async (ms: number) => {
+    if (ms > 0) await setTimeout(ms, undefined, { signal: impatience.signal }).catch(() => {});
+  };
+  const stop = async (delayMs: number) => {
+    const settlingMs = Math.min(settleMs, delayMs / 2);
+    lifecycle.end(delayMs > 0 ? 'leaving' : 'settling');
+    await pause(delayMs - settlingMs);
+    lifecycle.end('settling');
+    await pause(settlingMs);
+    await connections.stopListening();
+    lifecycle.end('draining');
+    const cut = await connections.drain(idleMs, drainMs);
+    if (cut > 0) logger.warn({ connections: cut }, 'cut off what would not end');
+    await end();
+    // Nothing is lost by leaving a recovery that does not end: the next start begins it again.
+    await Promise.race([opened.catch(() => {}), setTimeout(drainMs, undefined, { ref: false })]);
+    await lifecycle.storage?.close();
+  };
+  let stopped: Promise<void> | undefined;
+
   return {
     url: urlOf(application.getHttpServer().address()),
     opened,
-    async stop(delayMs) {
-      lifecycle.stop();
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
-      const cut = await connections.drain(idleMs, drainMs);
-      if (cut > 0) logger.warn({ connections: cut }, 'cut off what would not end');
-      await end();
-      await opened.catch(() => {});
-      await lifecycle.storage?.close();
+    stop(delayMs) {
+      if (stopped) impatience.abort();
+      stopped ??= stop(delayMs);
+      return stopped;
     },
   };
 }

@@ -56,7 +56,7 @@ export async function runService(
 }
 
 // The tests' own idle connections need not be waited for.
-const timing: Timing = { pollMs: 10, idleMs: 0, drainMs: 10_000 };
+const timing: Timing = { pollMs: 10, settleMs: 0, idleMs: 0, drainMs: 10_000 };
 
 /** A request with a JSON body. */
 export function json(method: string, content: unknown, headers: Readonly<Record<string, string>> = {}): RequestInit {

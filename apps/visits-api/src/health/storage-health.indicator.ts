@@ -38,7 +38,7 @@ export class StorageHealthIndicator {
   /** Down from the moment the process has been asked to end. */
   staying(): HealthIndicatorResult<'process'> {
     const check = this.indicators.check('process');
-    return this.lifecycle.stopping ? check.down('shutting down') : check.up();
+    return this.lifecycle.ending ? check.down('shutting down') : check.up();
   }
 }
 

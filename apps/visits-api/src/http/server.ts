@@ -24,7 +24,9 @@ export function createServer(
   { lifecycle, token, logger }: { lifecycle: Lifecycle; token: WriteToken; logger: Logger },
 ): FastifyAdapter {
   const adapter = new FastifyAdapter({
-    loggerInstance: logger,
+    // Fastify tells of its own start, which is none while storage has yet to open: nothing but its warnings.
+    loggerInstance: logger.child({}, { level: logger.isLevelEnabled('warn') ? 'warn' : logger.level }),
+    childLoggerFactory: (_: unknown, ...child: Parameters<Logger['child']>) => logger.child(...child),
     logController: new RequestLog({ requestIdLogLabel: 'requestId' }),
     genReqId: requestId,
     bodyLimit: configuration.bodyLimit,
@@ -55,7 +57,7 @@ export function createServer(
     });
   });
   server.addHook('onSend', async (_request, reply) => {
-    if (lifecycle.stopping) reply.header('Connection', 'close');
+    if (lifecycle.closesConnections) reply.header('Connection', 'close');
   });
   if (configuration.localHostsOnly) serveLocalHostsOnly(server);
   server.addHook('onRequest', async (request, reply) => {

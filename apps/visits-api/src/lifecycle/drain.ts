@@ -1,9 +1,14 @@
 import type { Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 
 /** The connections of an HTTP server, so that it can end with all of them served. */
 export class Connections {
   readonly #sockets = new Set<Socket>();
+  #tellEnded: () => void = () => {};
+  readonly #ended = new Promise<void>((resolve) => {
+    this.#tellEnded = resolve;
+  });
 
   constructor(private readonly server: Server) {
     server.on('connection', (socket) => {
@@ -13,19 +18,23 @@ export class Connections {
   }
 
   /**
-   * Stops listening, and waits until every connection has ended. Those that carry a request end by its answer, which
-   * must say `Connection: close` from before this call on. Those that carry none are closed after `idleMs`: a client
-   * that is about to send on one gets that long. What is left after `limitMs` is cut off.
-   *
-   * `server.close()` will not do: it closes idle connections at once, and with them requests that have arrived but were
-   * not read yet.
+   * Stops listening. Connections go on: `server.close()` will not do, as it closes idle ones at once, and with them
+   * requests that have arrived but were not read yet.
+   */
+  async stopListening(): Promise<void> {
+    // Right after the loop has taken in who was waiting to be accepted: the system resets those that still are.
+    await setImmediate();
+    NetServer.prototype.close.call(this.server, () => this.#tellEnded());
+  }
+
+  /**
+   * Waits until every connection has ended, once the server does not listen any more. Those that carry a request end by
+   * its answer, which must say `Connection: close`. Those that carry none are closed after `idleMs`: a client that is
+   * about to send on one gets that long. What is left after `limitMs` is cut off.
    *
    * @returns how many connections were cut off
    */
   async drain(idleMs: number, limitMs: number): Promise<number> {
-    const ended = new Promise<void>((resolve) => {
-      NetServer.prototype.close.call(this.server, () => resolve());
-    });
     let cut = 0;
     let sweep: NodeJS.Timeout | undefined;
     const idle = setTimeout(() => {
@@ -36,7 +45,7 @@ export class Connections {
       cut = this.#sockets.size;
       this.server.closeAllConnections();
     }, limitMs);
-    await ended;
+    await this.#ended;
     clearTimeout(idle);
     clearInterval(sweep);
     clearTimeout(limit);

@@ -1,12 +1,20 @@
 import type { Storage } from '@visits/storage';
 
 /**
+ * How far the end has come. `leaving`: it serves, and each answer tells its client to connect anew, by then to another
+ * process. `settling`: clients that came back nevertheless may keep their connections, so that none is about to connect
+ * when it stops listening, and is reset by the system. `draining`: it has stopped listening, and each connection ends
+ * with its next answer.
+ */
+export type End = 'leaving' | 'settling' | 'draining';
+
+/**
  * Where the process is between its start and its end. Its storage is opened after its port is bound, so that a port in
  * use is found before anything is written; requests that come in between wait for it.
  */
 export class Lifecycle {
   #storage: Storage | undefined;
-  #stopping = false;
+  #end: End | undefined;
   #tellOpened: () => void = () => {};
 
   /** Fulfilled when storage has recovered what is on its volume; never, if it cannot. */
@@ -20,8 +28,13 @@ export class Lifecycle {
   }
 
   /** Whether the process has been asked to end: it serves what comes, but nobody should be sent here any more. */
-  get stopping(): boolean {
-    return this.#stopping;
+  get ending(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** Whether an answer is to be the last on its connection. */
+  get closesConnections(): boolean {
+    return this.#end === 'leaving' || this.#end === 'draining';
   }
 
   storageOpened(storage: Storage): void {
@@ -29,7 +42,7 @@ export class Lifecycle {
     this.#tellOpened();
   }
 
-  stop(): void {
-    this.#stopping = true;
+  end(step: End): void {
+    this.#end = step;
   }
 }

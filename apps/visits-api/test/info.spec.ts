@@ -1,0 +1,95 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MemoryStorage } from './memory-storage.ts';
+import { type RunningService, runService } from './running-service.ts';
+
+let storage: MemoryStorage;
+let running: RunningService;
+beforeEach(async () => {
+  storage = new MemoryStorage();
+  running = await runService({ labnofromcm: '12', STORAGE_MODE: 'shared' }, storage);
+});
+afterEach(() => running.end());
+
+async function info() {
+  return JSON.parse(await (await running.ask('/info')).text());
+}
+
+/** Writes config.json and waits until /info shows what came of it. */
+async function settle(content: string, shows: (settings: Record<string, unknown>) => boolean): Promise<void> {
+  await writeFile(join(running.directory, 'config.json'), content);
+  while (!shows((await info()).settings));
+}
+
+test('/info tells what runs here', async () => {
+  const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  const response = await running.ask('/info');
+  const text = await response.text();
+  expect(JSON.parse(text)).toEqual({
+    name: 'visits-api',
+    version: manifest.version,
+    pod: 'pod-0',
+    labnofromcm: '12',
+    mode: 'shared',
+    belongsTo: { visits: 'all pods of the volume', notes: 'all pods of the volume' },
+    writes: 'anyone',
+    settings: { from: 'defaults', problem: null, ignored: [] },
+    storage: { state: 'open', lastFlush: { ageMs: 12, latencyMs: 3 }, budget: { used: 90, allowed: 100 } },
+  });
+  expect(text).not.toContain(running.directory);
+});
+
+test('/info names the fault of storage by its code', async () => {
+  storage.fail('fenced');
+  const text = await (await running.ask('/info')).text();
+  expect(JSON.parse(text)).toMatchObject({ storage: { state: 'fenced' } });
+  expect(text).not.toContain('/secret');
+});
+
+test('labnofromcm is on the page as well', async () => {
+  const page = await (await running.ask('/', { headers: { Accept: 'text/html' } })).text();
+  expect(page).toContain('<dt>labnofromcm</dt><dd>12</dd>');
+});
+
+describe('config.json', () => {
+  test('comes into force when it appears, and each time it changes', async () => {
+    await settle('{"title":"One"}', ({ from }) => from === 'config.json');
+    expect(await (await running.ask('/')).json()).toMatchObject({ title: 'One' });
+    await settle('{"title":"<Two>","limits":{"notesPerPage":1}}', () => true);
+    while (!(await (await running.ask('/?count=0')).text()).includes('Two'));
+    const page = await (await running.ask('/', { headers: { Accept: 'text/html' } })).text();
+    expect(page).toContain('<h1>&lt;Two&gt;</h1>');
+    await storage.notes.create({ body: '1' });
+    await storage.notes.create({ body: '2' });
+    expect(await (await running.ask('/notes')).json()).toHaveLength(1);
+  });
+
+  test('says which paths count', async () => {
+    await settle('{"countedPaths":["/info","/visits"]}', ({ from }) => from === 'config.json');
+    storage.hits.length = 0;
+    for (const path of ['/', '/notes/', '/visits', '/info']) await running.ask(path);
+    expect(storage.hits).toEqual(['/visits', '/info']);
+  });
+
+  test('when broken leaves the last good one in force, and /info and the log say so', async () => {
+    await settle('{"title":"Good"}', ({ from }) => from === 'config.json');
+    await settle('{"title":5}', ({ problem }) => problem === 'title: expected text');
+    expect(await (await running.ask('/')).json()).toMatchObject({ title: 'Good' });
+    expect(running.log).toContainEqual(
+      expect.objectContaining({ level: 'error', msg: expect.stringContaining('title: expected text') }),
+    );
+    await settle('{"title":"Better"}', ({ problem }) => problem === null);
+    expect(await (await running.ask('/')).json()).toMatchObject({ title: 'Better' });
+  });
+
+  test('when gone leaves the last good one in force', async () => {
+    await settle('{"title":"Good"}', ({ from }) => from === 'config.json');
+    await rm(join(running.directory, 'config.json'));
+    while ((await info()).settings.problem !== 'there is no such file');
+    expect(await (await running.ask('/')).json()).toMatchObject({ title: 'Good' });
+  });
+
+  test('members that mean nothing are named by /info', async () => {
+    await settle('{"titel":"Good"}', ({ ignored }) => JSON.stringify(ignored) === '["titel"]');
+  });
+});
