@@ -9,33 +9,33 @@
  */
 
 import { failure, StorageError } from '../errors.ts';
-import { errorCode, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
-import { Rounds } from '../rounds.ts';
-import { type Commit, decodeCommit, encodeCommit } from './commit.ts';
-import { Draft, type Proposal, type Submission } from './draft.ts';
-import { MAX_LOG_FILE_BYTES } from './log-file.ts';
-import { LogState } from './log-state.ts';
-import { sequenceName, sequenceOf } from './sequence-name.ts';
+import { type FileSystem, removeIfThere } from '../file-system/file-system.ts';
+import { Checkpointer } from './checkpointer.ts';
+import { encodeCommit } from './commit.ts';
+import { Draft, OutdatedDraft, type Proposal, type Submission } from './draft.ts';
+import type { LogState } from './log-state.ts';
+import { LogView } from './log-view.ts';
+import { publish } from './publication.ts';
+import { sequenceName } from './sequence-name.ts';
 
 export interface CommitLogOptions {
   readonly fileSystem: FileSystem;
   readonly directory: string;
   /** The process that commits: 16 hexadecimal digits, never used before. */
   readonly incarnation: string;
+  /** A checkpoint is made after so many commits. */
+  readonly checkpointEvery: () => number;
   /** No other process commits (per-pod mode): where link(2) is not to be had, rename(2) publishes as well. */
   readonly soleProcess: boolean;
 }
-
-/** A directory is listed again this often before what it shows counts as damage: a listing may be stale. */
-const LISTINGS = 5;
 
 /** Proposals share a commit up to about this many bytes. */
 const COMMIT_BYTES = 4 * 1024 * 1024;
 
 export class CommitLog {
-  readonly state = new LogState();
   readonly #options: CommitLogOptions;
-  readonly #refreshes = new Rounds(() => this.#refresh());
+  readonly #view: LogView;
+  readonly #checkpointer: Checkpointer;
   readonly #queue: Submission[] = [];
   #committing: Promise<void> | undefined;
   #number = 0;
@@ -44,6 +44,13 @@ export class CommitLog {
 
   constructor(options: CommitLogOptions) {
     this.#options = options;
+    this.#view = new LogView(options.fileSystem, options.directory);
+    this.#checkpointer = new Checkpointer(options, this.#view);
+  }
+
+  /** What the log says, as far as it was read. */
+  get state(): LogState {
+    return this.#view.state;
   }
 
   /** Why nothing is acknowledged any more. */
@@ -57,7 +64,7 @@ export class CommitLog {
    * @throws `damaged`, `newer-format`, `fault`
    */
   refresh(): Promise<void> {
-    return this.#refreshes.run();
+    return this.#view.refresh();
   }
 
   /**
@@ -85,6 +92,7 @@ export class CommitLog {
   async stop(reason: StorageError): Promise<void> {
     while (this.#committing) await this.#committing;
     this.#fault ??= reason;
+    await this.#checkpointer.idle();
   }
 
   async #commitAll(): Promise<void> {
@@ -93,6 +101,7 @@ export class CommitLog {
       const submissions = takeUpTo(this.#queue, COMMIT_BYTES);
       try {
         await this.#commit(submissions);
+        await this.#checkpointer.runIfDue();
       } catch (error) {
         const refusal = this.#refusalOf(error);
         for (const submission of submissions) submission.refuse(refusal);
@@ -109,6 +118,10 @@ export class CommitLog {
       this.#assertRegistered();
       const commit = await this.#prepare(number);
       const granted = await decideAll(submissions, commit.draft);
+      if (!granted) {
+        await commit.abandon();
+        continue;
+      }
       if (commit.draft.operations.length > 0) {
         await commit.publish();
         await this.refresh();
@@ -140,7 +153,7 @@ export class CommitLog {
       await file.close();
       await fileSystem.unlink(path);
     };
-    const publish = async () => {
+    const write = async () => {
       try {
         await file.write(encodeCommit({ sequence, incarnation, number, time }, draft.operations), 0);
       } catch (error) {
@@ -148,11 +161,9 @@ export class CommitLog {
         throw error;
       }
       await file.close();
-      const name = `${directory}/${sequenceName(sequence)}`;
-      const moved = await publishAs(fileSystem, path, name, soleProcess);
-      if (!moved) await fileSystem.unlink(path);
+      await publish(fileSystem, path, `${directory}/${sequenceName(sequence)}`, soleProcess);
     };
-    return { draft, publish, abandon };
+    return { draft, publish: write, abandon };
   }
 
   #assertRegistered(): void {
@@ -169,43 +180,6 @@ export class CommitLog {
     if (refusal.code !== 'full') this.#fault ??= refusal;
     return refusal;
   }
-
-  async #refresh(): Promise<void> {
-    try {
-      for (let listing = 1; !(await this.#applyListed()); listing++) {
-        if (listing === LISTINGS) {
-          const path = `${this.#options.directory}/${sequenceName(this.state.sequence + 1)}`;
-          throw new StorageError('damaged', `${path} is missing; run: visits-store inspect`, { path });
-        }
-      }
-    } catch (error) {
-      const { code, message, details } = failure(error, 'cannot read the log', this.#options.directory);
-      // A commit may have been linked by now: no lack of room makes that undone.
-      throw new StorageError(code === 'full' ? 'fault' : code, message, details, { cause: error });
-    }
-  }
-
-  /** @returns whether all that the directory shows could be applied */
-  async #applyListed(): Promise<boolean> {
-    const { fileSystem, directory } = this.#options;
-    const entries = await fileSystem.list(directory);
-    const ahead = entries
-      .map(({ name }) => sequenceOf(name))
-      .filter((sequence): sequence is number => sequence !== undefined && sequence > this.state.sequence)
-      .sort((a, b) => a - b);
-    const commits: Commit[] = [];
-    for (const sequence of ahead) {
-      if (sequence !== this.state.sequence + commits.length + 1) break;
-      const path = `${directory}/${sequenceName(sequence)}`;
-      commits.push(decodeCommit(await fileSystem.readFile(path, MAX_LOG_FILE_BYTES), path));
-    }
-    if (commits.length > 0) {
-      // Who linked these names may not have flushed them yet. Nobody may see or build on what a power cut takes back.
-      await fileSystem.flushDirectory(directory);
-      for (const commit of commits) this.state.apply(commit);
-    }
-    return commits.length === ahead.length;
-  }
 }
 
 /** Takes at least one from the front of the queue, and no more than fit. */
@@ -220,37 +194,16 @@ function takeUpTo(queue: Submission[], limit: number): Submission[] {
   return queue.splice(0, count);
 }
 
-async function decideAll(submissions: readonly Submission[], draft: Draft): Promise<(() => void)[]> {
+/** @returns what to tell those who asked; undefined where the draft was found to be out of date */
+async function decideAll(submissions: readonly Submission[], draft: Draft): Promise<(() => void)[] | undefined> {
   const granted: (() => void)[] = [];
   for (const submission of submissions) {
     try {
       granted.push(await submission.decide(draft));
     } catch (error) {
+      if (error instanceof OutdatedDraft) return undefined;
       granted.push(() => submission.refuse(failure(error, 'cannot decide a change', 'store/log')));
     }
   }
   return granted;
 }
-
-/** @returns whether the file was moved there, and not given a second name */
-async function publishAs(fileSystem: FileSystem, path: string, name: string, soleProcess: boolean): Promise<boolean> {
-  try {
-    await fileSystem.link(path, name);
-    return false;
-  } catch (error) {
-    const code = errorCode(error);
-    // Somebody has the name: another process, or we by a call whose answer was lost. The log itself will tell.
-    if (code === 'EEXIST') return false;
-    if (code !== undefined && WITHOUT_LINKS.has(code)) {
-      if (!soleProcess) {
-        const message = `${name}: the file system has no hard links, which shared mode needs; use per-pod mode`;
-        throw new StorageError('no-hard-links', message, { path: name }, { cause: error });
-      }
-      await fileSystem.rename(path, name);
-      return true;
-    }
-    throw error;
-  }
-}
-
-const WITHOUT_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);

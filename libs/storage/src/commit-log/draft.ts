@@ -41,6 +41,9 @@ export class Draft {
   }
 }
 
+/** What a proposal throws when it finds that the log has moved on since its draft was begun: it will be asked again. */
+export class OutdatedDraft extends Error {}
+
 /**
  * Decides a change against a draft: adds its operations to it and says what the caller gets once they are in the log,
  * or throws a `StorageError` and adds nothing. It may be asked again, when another process was faster.

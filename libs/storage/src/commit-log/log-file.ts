@@ -21,7 +21,7 @@ export const MAX_LOG_FILE_BYTES = 64 * 1024 * 1024;
 const RECORD_HEAD_BYTES = 8;
 
 export interface LogFileHead {
-  readonly kind: 'commit';
+  readonly kind: 'commit' | 'checkpoint' | 'notes';
   readonly format: number;
   /** Records behind the head. */
   readonly records: number;
@@ -45,9 +45,13 @@ export interface LogRecord {
   readonly length: number;
 }
 
-export function encodeLogFile(head: object, records: readonly object[]): Buffer {
-  const first = { ...head, format: FORMAT, records: records.length };
-  return Buffer.concat([first, ...records].map(encodeRecord));
+export function encodeLogFile(head: Pick<LogFileHead, 'kind'>, records: readonly object[]): Buffer {
+  return Buffer.concat([encodeHead(head, records.length), ...records.map(encodeRecord)]);
+}
+
+/** The first record of a file with so many more. */
+export function encodeHead(head: Pick<LogFileHead, 'kind'>, records: number): Buffer {
+  return encodeRecord({ ...head, format: FORMAT, records });
 }
 
 /**
@@ -79,7 +83,7 @@ export function decodeRecord(bytes: Buffer, path: string, offset: number): unkno
   return record.value;
 }
 
-function encodeRecord(value: object): Buffer {
+export function encodeRecord(value: object): Buffer {
   const payload = Buffer.from(JSON.stringify(value));
   const bytes = Buffer.alloc(RECORD_HEAD_BYTES + payload.length);
   bytes.writeUInt32LE(payload.length, 0);

@@ -1,6 +1,7 @@
 import { addCounts, type Counts, noCounts } from '../visits/counts.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import type { Commit, Operation, PlacedOperation } from './commit.ts';
-import { NoteIndex } from './note-index.ts';
+import { type LoadedSegment, NoteIndex } from './note-index.ts';
 import { sequenceName } from './sequence-name.ts';
 
 export interface RegisteredJournal {
@@ -24,12 +25,50 @@ export class LogState {
   readonly counts: Counts = noCounts();
   readonly journals = new Map<string, RegisteredJournal>();
   readonly notes = new NoteIndex();
+  /** The checkpoint it follows, 0 for none, and the last commit that one covers. */
+  checkpoint = 0;
+  covered = 0;
   /** The number of the last commit of each incarnation that is registered. */
   readonly #numbers = new Map<string, number>();
 
   /** Whether this commit is in the log up to here. Known for registered incarnations. */
   includes(incarnation: string, number: number): boolean {
     return (this.#numbers.get(incarnation) ?? 0) >= number;
+  }
+
+  /** The state a checkpoint holds. @param epoch greater than any seen before */
+  static from(number: number, checkpoint: Checkpoint, segments: readonly LoadedSegment[], epoch: number): LogState {
+    const state = new LogState();
+    state.sequence = checkpoint.sequence;
+    state.time = checkpoint.time;
+    state.epoch = epoch;
+    state.checkpoint = number;
+    state.covered = checkpoint.sequence;
+    addCounts(state.counts, checkpoint.counts);
+    for (const { number: commits, ...journal } of checkpoint.journals) {
+      state.journals.set(journal.incarnation, journal);
+      state.#numbers.set(journal.incarnation, commits);
+    }
+    state.notes.load(segments, checkpoint.nextOrdinal);
+    return state;
+  }
+
+  /** Follows a checkpoint that covers no more than what was applied. */
+  follow(number: number, { sequence }: Checkpoint, segments: readonly LoadedSegment[]): void {
+    this.checkpoint = number;
+    this.covered = sequence;
+    this.notes.relocate(segments);
+  }
+
+  /** What a checkpoint made now would hold, apart from the notes. */
+  capture(): Omit<Checkpoint, 'segments'> {
+    const counts = noCounts();
+    addCounts(counts, this.counts);
+    const journals = [...this.journals.values()].map((journal) => ({
+      ...journal,
+      number: this.#numbers.get(journal.incarnation) ?? 0,
+    }));
+    return { sequence: this.sequence, time: this.time, counts, journals, nextOrdinal: this.notes.nextOrdinal };
   }
 
   apply(commit: Commit): void {
@@ -53,7 +92,7 @@ export class LogState {
         this.epoch += 1;
         break;
       case 'register':
-        this.journals.set(operation.incarnation, operation);
+        this.journals.set(operation.incarnation, registered(operation));
         this.epoch += 1;
         break;
       case 'fold':
@@ -69,6 +108,10 @@ export class LogState {
         break;
     }
   }
+}
+
+function registered({ incarnation, writer, node }: Extract<Operation, { op: 'register' }>): RegisteredJournal {
+  return { incarnation, writer, node };
 }
 
 function foldedCounts(fold: Extract<Operation, { op: 'fold' }>): Counts {

@@ -1,5 +1,6 @@
 import type { Operation } from './commit.ts';
 import type { Location } from './log-file.ts';
+import type { IndexedNote, NoteSegment } from './note-segment.ts';
 
 /** What memory holds of a note; its text stays on disk. */
 export interface NoteEntry {
@@ -10,30 +11,68 @@ export interface NoteEntry {
   readonly at: Location;
 }
 
-/** The live notes: by id, and in the order of their creation. */
+/** A segment with what has become of its notes since it was written. */
+export interface SegmentUse {
+  readonly segment: NoteSegment;
+  /** Where the records begin that no live note has any more, and how many bytes they take. */
+  readonly dead: Set<number>;
+  deadBytes: number;
+}
+
+/** The live notes: by id, in the order of their creation, and where their text lies. */
 export class NoteIndex {
   readonly #byId = new Map<string, NoteEntry>();
   /** Ordinals of the live notes, rising, and their ids beside them. */
   readonly #ordinals: number[] = [];
   readonly #ids: string[] = [];
+  readonly #segments = new Map<string, SegmentUse>();
+  /** The notes whose text lies in commits: what the next checkpoint moves into segments. */
+  readonly #inCommits = new Set<string>();
   #nextOrdinal = 1;
 
   get size(): number {
     return this.#byId.size;
   }
 
+  get nextOrdinal(): number {
+    return this.#nextOrdinal;
+  }
+
+  get segments(): SegmentUse[] {
+    return [...this.#segments.values()];
+  }
+
+  /** The notes whose text lies in commits, in no order. */
+  get inCommits(): NoteEntry[] {
+    return [...this.#inCommits].flatMap((id) => this.#byId.get(id) ?? []);
+  }
+
   get(id: string): NoteEntry | undefined {
     return this.#byId.get(id);
+  }
+
+  knowsSegment(file: string): boolean {
+    return this.#segments.has(file);
+  }
+
+  /** The notes of a segment that are live, in no order. */
+  liveIn(notes: readonly IndexedNote[], file: string): NoteEntry[] {
+    return notes.flatMap(({ id, offset }) => {
+      const entry = this.#byId.get(id);
+      return entry?.at.file === file && entry.at.offset === offset ? entry : [];
+    });
   }
 
   put({ id, version }: Extract<Operation, { op: 'put' }>, at: Location): void {
     const known = this.#byId.get(id);
     const ordinal = known?.ordinal ?? this.#nextOrdinal++;
-    if (!known) {
+    if (known) this.#kill(known.at);
+    else {
       this.#ordinals.push(ordinal);
       this.#ids.push(id);
     }
     this.#byId.set(id, { id, version, ordinal, at });
+    this.#inCommits.add(id);
   }
 
   remove(id: string): void {
@@ -43,6 +82,8 @@ export class NoteIndex {
     this.#ordinals.splice(place, 1);
     this.#ids.splice(place, 1);
     this.#byId.delete(id);
+    this.#inCommits.delete(id);
+    this.#kill(known.at);
   }
 
   /** The newest `limit` notes that were created before the one with this ordinal, newest first. */
@@ -53,6 +94,57 @@ export class NoteIndex {
       if (entry) entries.push(entry);
     }
     return entries;
+  }
+
+  /** Begins with what a checkpoint has. For an index that is empty. */
+  load(segments: readonly LoadedSegment[], nextOrdinal: number): void {
+    const entries: NoteEntry[] = [];
+    for (const { segment, notes } of segments) {
+      const dead = new Set(segment.dead);
+      let deadBytes = 0;
+      for (const { id, version, ordinal, offset, length } of notes ?? []) {
+        if (dead.has(offset)) deadBytes += length;
+        else entries.push({ id, version, ordinal, at: { file: segment.file, offset, length } });
+      }
+      this.#segments.set(segment.file, { segment, dead, deadBytes });
+    }
+    entries.sort((a, b) => a.ordinal - b.ordinal);
+    for (const entry of entries) {
+      this.#byId.set(entry.id, entry);
+      this.#ordinals.push(entry.ordinal);
+      this.#ids.push(entry.id);
+    }
+    this.#nextOrdinal = nextOrdinal;
+  }
+
+  /**
+   * Follows the notes to where a checkpoint has put their text. The index may know more than the checkpoint: what was
+   * changed since then stays where it is.
+   */
+  relocate(segments: readonly LoadedSegment[]): void {
+    const listed = new Set(segments.map(({ segment }) => segment.file));
+    for (const { segment, notes } of segments) {
+      if (!notes) continue; // known already
+      const use: SegmentUse = { segment, dead: new Set(), deadBytes: 0 };
+      this.#segments.set(segment.file, use);
+      for (const { id, version, ordinal, offset, length } of notes) {
+        if (this.#byId.get(id)?.version === version) {
+          this.#byId.set(id, { id, version, ordinal, at: { file: segment.file, offset, length } });
+          this.#inCommits.delete(id);
+        } else {
+          use.dead.add(offset);
+          use.deadBytes += length;
+        }
+      }
+    }
+    for (const file of this.#segments.keys()) if (!listed.has(file)) this.#segments.delete(file);
+  }
+
+  #kill({ file, offset, length }: Location): void {
+    const use = this.#segments.get(file);
+    if (!use) return;
+    use.dead.add(offset);
+    use.deadBytes += length;
   }
 
   /** How many live notes have a lower ordinal. */
@@ -66,4 +158,10 @@ export class NoteIndex {
     }
     return low;
   }
+}
+
+/** A segment of a checkpoint; with its notes where they had to be read. */
+export interface LoadedSegment {
+  readonly segment: NoteSegment;
+  readonly notes: readonly IndexedNote[] | undefined;
 }

@@ -7,7 +7,7 @@ import type { FileSystem } from '../file-system/file-system.ts';
 import { Journal } from '../journal/journal.ts';
 import { JournalReader } from '../journal/journal-reader.ts';
 import type { Presence } from '../presence/presence.ts';
-import { Budget } from '../volume/budget.ts';
+import { BLOCK, Budget } from '../volume/budget.ts';
 import { VolumeLayout } from '../volume/layout.ts';
 import { VisitsFile } from '../volume/visits-file.ts';
 import { inspectVolume, makeStore, unmakeStore } from '../volume/volume.ts';
@@ -43,13 +43,14 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
   const content = await inspectVolume(fileSystem, layout);
   const incarnation = options.newId();
   const soleProcess = options.mode === 'per-pod';
-  const log = new CommitLog({ fileSystem, directory: layout.log, incarnation, soleProcess });
+  const budget = new Budget(fileSystem, layout, options.budget);
+  const checkpointEvery = () => commitsPerCheckpoint(budget.allowed);
+  const log = new CommitLog({ fileSystem, directory: layout.log, incarnation, checkpointEvery, soleProcess });
   if (content.kind === 'store') await log.refresh();
   const predecessors = [...log.state.journals.values()];
   if (soleProcess) await assertNobodyHere(options, layout, predecessors);
 
   await makeStore(fileSystem, layout);
-  const budget = new Budget(fileSystem, layout, options.budget);
   await budget.measure();
   const stopAnswering = await presence.announce(layout.socketOf(incarnation));
   const node = stopAnswering ? presence.node : '';
@@ -120,6 +121,11 @@ export function randomId(): string {
 function segmentBytesFor(allowed: number): number {
   const share = allowed / 64;
   return Math.min(64 * 1024, Math.max(4096, 2 ** Math.floor(Math.log2(share))));
+}
+
+/** Each commit takes a block until a checkpoint: an eighth of the smallest volumes, and never more than 64. */
+function commitsPerCheckpoint(allowed: number): number {
+  return Math.min(64, Math.max(4, Math.floor(allowed / BLOCK / 8)));
 }
 
 /** @throws `in-use` where a live process writes to the volume */

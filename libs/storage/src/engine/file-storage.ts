@@ -60,7 +60,7 @@ export class FileStorage implements Storage {
     };
     this.notes = new LogNoteStore({
       log: parts.log,
-      reader: new NoteReader(parts.fileSystem, parts.layout.log),
+      reader: new NoteReader(parts.fileSystem, parts.layout.log, parts.log),
       enter: (call) => this.#enter(call),
       refresh: () => this.#refresh(),
       newId: parts.newId,

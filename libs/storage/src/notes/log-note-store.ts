@@ -1,5 +1,5 @@
 import type { CommitLog } from '../commit-log/commit-log.ts';
-import type { Draft, DraftNote, Proposal } from '../commit-log/draft.ts';
+import { type Draft, type DraftNote, OutdatedDraft, type Proposal } from '../commit-log/draft.ts';
 import { StorageError } from '../errors.ts';
 import type { ExpectedVersions, Note, NoteContent, NotePage, NotePatch, NoteStore } from '../port.ts';
 import { type NoteReader, noteOf, type PutNote } from './note-reader.ts';
@@ -39,8 +39,11 @@ export class LogNoteStore implements NoteStore {
     const { log, reader, refresh, enter } = this.#options;
     return enter(async () => {
       await refresh();
-      const entry = log.state.notes.get(id);
-      return entry && noteOf(await reader.read(entry.at));
+      for (;;) {
+        const entry = log.state.notes.get(id);
+        const put = entry && (await reader.read(entry));
+        if (put || !entry) return put && noteOf(put);
+      }
     });
   }
 
@@ -73,7 +76,9 @@ export class LogNoteStore implements NoteStore {
     const entries = log.state.notes.before(before, limit + 1);
     const more = entries.length > limit;
     const page = entries.slice(0, limit);
-    const notes = await Promise.all(page.map(async (entry) => noteOf(await reader.read(entry.at))));
+    const puts = await Promise.all(page.map((entry) => reader.read(entry)));
+    if (puts.includes(undefined)) return await this.#list({ limit, ...(cursor !== undefined && { cursor }) });
+    const notes = puts.filter((put) => put !== undefined).map(noteOf);
     const last = page.at(-1);
     return more && last ? { notes, next: cursorOf(last.ordinal) } : { notes };
   }
@@ -92,7 +97,7 @@ export class LogNoteStore implements NoteStore {
     const bytes = sizeOf(change);
     const put = await this.#propose(async (draft) => {
       const target = find(draft);
-      const present = target.version === 0 ? undefined : await this.#read(target as DraftNote);
+      const present = target.version === 0 ? undefined : await this.#read(target.id, target as DraftNote);
       const title = merge && change.title === undefined ? present?.title : (change.title ?? undefined);
       const next: PutNote = {
         op: 'put',
@@ -110,8 +115,11 @@ export class LogNoteStore implements NoteStore {
     return noteOf(put);
   }
 
-  async #read(note: DraftNote): Promise<PutNote> {
-    return 'put' in note ? note.put : await this.#options.reader.read(note.at);
+  async #read(id: string, note: DraftNote): Promise<PutNote> {
+    if ('put' in note) return note.put;
+    const put = await this.#options.reader.read({ id, ...note });
+    if (!put) throw new OutdatedDraft();
+    return put;
   }
 }
 

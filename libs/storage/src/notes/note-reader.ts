@@ -1,6 +1,9 @@
 import type { Operation } from '../commit-log/commit.ts';
-import { decodeRecord, type Location } from '../commit-log/log-file.ts';
-import { failure } from '../errors.ts';
+import type { CommitLog } from '../commit-log/commit-log.ts';
+import { decodeRecord } from '../commit-log/log-file.ts';
+import { isGone } from '../commit-log/log-view.ts';
+import type { NoteEntry } from '../commit-log/note-index.ts';
+import { readRecord } from '../commit-log/note-segment.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import type { Note } from '../port.ts';
 
@@ -11,26 +14,32 @@ export class NoteReader {
   constructor(
     private readonly fileSystem: FileSystem,
     private readonly directory: string,
+    private readonly log: CommitLog,
   ) {}
 
-  /** @throws `damaged`, `fault` */
-  async read(at: Location): Promise<PutNote> {
-    const path = `${this.directory}/${at.file}`;
-    try {
-      const file = await this.fileSystem.open(path);
+  /**
+   * @returns the note in this version; undefined where the log has another by now, or none
+   * @throws `damaged`, `fault`
+   */
+  async read({ id, version, at }: Pick<NoteEntry, 'id' | 'version' | 'at'>): Promise<PutNote | undefined> {
+    for (let place = at, move = 0; ; move++) {
       try {
-        const bytes = Buffer.alloc(at.length);
-        await file.read(bytes, at.offset);
+        const record = await readRecord(this.fileSystem, this.directory, place);
         // The index leads only to records of notes.
-        return decodeRecord(bytes, path, at.offset) as PutNote;
-      } finally {
-        await file.close();
+        return decodeRecord(record, `${this.directory}/${place.file}`, place.offset) as PutNote;
+      } catch (error) {
+        // A checkpoint moves notes and removes where they were. More than a few in the time of one read are none.
+        if (!isGone(error) || move === MOVES) throw error;
+        await this.log.refresh();
+        const found = this.log.state.notes.get(id);
+        if (found?.version !== version) return undefined;
+        place = found.at;
       }
-    } catch (error) {
-      throw failure(error, 'cannot read a note', path);
     }
   }
 }
+
+const MOVES = 8;
 
 export function noteOf({ id, version, created, updated, title, body }: PutNote): Note {
   return {

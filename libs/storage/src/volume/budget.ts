@@ -3,7 +3,7 @@ import type { FileSystem } from '../file-system/file-system.ts';
 import type { VolumeLayout } from './layout.ts';
 
 /** What a file takes on a volume comes in pieces of this many bytes. */
-const BLOCK = 4096;
+export const BLOCK = 4096;
 
 /** The space the store may take: a number of bytes, or the whole volume. */
 export class Budget {

@@ -5,7 +5,9 @@
  *     store/journal/<writer>.<incarnation>.<0|1>      hits of one process
  *     store/journal/….fenced                          the same, taken from its writer and not yet folded
  *     store/log/<20-digit sequence>                   commits
- *     store/log/<incarnation>.tmp                     a commit in the making
+ *     store/log/<number>.checkpoint                   what the commits up to one say, which are gone
+ *     store/log/<number>.<incarnation>.<n>.notes      notes that a checkpoint moved out of commits
+ *     store/log/<incarnation>….tmp                    a commit or checkpoint in the making
  *     store/live/<incarnation>                        a socket that answers while the process lives
  *     store/<incarnation>.visits                      the next `visits` in the making
  */
@@ -40,6 +42,7 @@ export class VolumeLayout {
 
   /** The process a file of the store belongs to, by the file's name; undefined where it belongs to all. */
   incarnationIn(name: string): string | undefined {
+    if (name.endsWith('.notes')) return undefined; // made by one process, and everybody's once a checkpoint names it
     return name.split('.').find((part) => /^[0-9a-f]{16}$/.test(part));
   }
 }

@@ -149,6 +149,30 @@ export function describeStorage(name: string, driver: () => Driver): void {
         expect(third.next).toBeUndefined();
       });
 
+      test('hundreds of notes, changed and removed all the while, are as they were left', async () => {
+        const expected = new Map<string, string>();
+        const ids: string[] = [];
+        for (let round = 0; round < 300; round++) {
+          const { id } = await storage.notes.create({ body: `created in ${round}` });
+          ids.push(id);
+          expected.set(id, `created in ${round}`);
+          const changed = ids[(round * 7) % ids.length] ?? '';
+          if (expected.has(changed)) {
+            await storage.notes.patch(changed, { body: `changed in ${round}` });
+            expected.set(changed, `changed in ${round}`);
+          }
+          const removed = ids[(round * 5) % ids.length] ?? '';
+          if (round % 3 === 0 && expected.delete(removed)) await storage.notes.remove(removed);
+        }
+        for (const when of ['before', 'after']) {
+          const { notes } = await storage.notes.list({ limit: 1000 });
+          const found = new Map(notes.map(({ id, body }) => [id, body]));
+          expect({ when, found }).toEqual({ when, found: expected });
+          expect(notes.map(({ id }) => id)).toEqual(ids.filter((id) => expected.has(id)).reverse());
+          await reopen();
+        }
+      });
+
       test('a page that cannot be given is refused', async () => {
         await expect(storage.notes.list({ limit: 0 })).rejects.toMatchObject({ code: 'bad-option' });
         await expect(storage.notes.list({ limit: 1001 })).rejects.toMatchObject({ code: 'bad-option' });

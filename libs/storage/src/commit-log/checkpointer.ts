@@ -1,0 +1,191 @@
+import { failure, type StorageError } from '../errors.ts';
+import { type FileSystem, removeIfThere } from '../file-system/file-system.ts';
+import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
+import { decodeRecord } from './log-file.ts';
+import { isGone, type LogView } from './log-view.ts';
+import type { NoteEntry, SegmentUse } from './note-index.ts';
+import { type NoteSegment, readRecord, readSegmentIndex, SEGMENT_BYTES, SegmentWriter } from './note-segment.ts';
+import { publish } from './publication.ts';
+import { checkpointName, checkpointOf, checkpointOfSegment, segmentName, sequenceOf } from './sequence-name.ts';
+
+export interface CheckpointerOptions {
+  readonly fileSystem: FileSystem;
+  readonly directory: string;
+  readonly incarnation: string;
+  /** A checkpoint is made after so many commits. */
+  readonly checkpointEvery: () => number;
+  readonly soleProcess: boolean;
+}
+
+/** A segment is written again when this share of its bytes is dead. */
+const DEAD_SHARE = 0.4;
+/** No more old notes than this, in bytes, are written again for one checkpoint: the volume must hold both for a while. */
+const REWRITE_BYTES = 4 * SEGMENT_BYTES;
+
+/**
+ * Bounds the log by what is alive in it (P12): moves the live notes out of commits into segments, writes down
+ * everything else, and removes the commits. Segments with too much that is dead, or too small to be one, are written
+ * again with the new notes, so each note is moved a few times at most and their number stays small.
+ */
+export class Checkpointer {
+  readonly #options: CheckpointerOptions;
+  readonly #view: LogView;
+  #running: Promise<void> | undefined;
+  #failed: StorageError | undefined;
+
+  constructor(options: CheckpointerOptions, view: LogView) {
+    this.#options = options;
+    this.#view = view;
+  }
+
+  /**
+   * Makes a checkpoint if it is time. Of many processes one is expected to, by the number of the last commit; any does
+   * when that one did not. It goes on beside further commits, until they are too far ahead of it.
+   *
+   * @throws `damaged`, `fault`; a lack of room is no error, only no checkpoint
+   */
+  async runIfDue(): Promise<void> {
+    const { sequence, covered } = this.#view.state;
+    const every = this.#options.checkpointEvery();
+    const behind = sequence - covered;
+    const expected = this.#options.soleProcess || behind >= 2 * every || sequence % every === 0;
+    if (behind >= every && expected) this.#running ??= this.#attempt();
+    if (behind >= 3 * every) await this.idle();
+    const failed = this.#failed;
+    if (failed) throw failed;
+  }
+
+  /** Waits for a checkpoint that is being made. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
+  async #attempt(): Promise<void> {
+    try {
+      await this.#run();
+    } catch (error) {
+      // Another process may have made one, and removed what this one was reading.
+      const problem = failure(error, 'cannot make a checkpoint', this.#options.directory);
+      if (!isGone(error) && problem.code !== 'full') this.#failed = problem;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { fileSystem, directory, incarnation, soleProcess } = this.#options;
+    const { state } = this.#view;
+    const number = state.checkpoint + 1;
+    // All of this is as of one commit: nothing is awaited until it is gathered.
+    const captured = state.capture();
+    const notes = state.notes.inCommits;
+    const again = worthRewriting(state.notes.segments, sizeOf(notes));
+    const kept = state.notes.segments.filter((use) => !again.includes(use)).map(present);
+    const rewritten = again.map(present);
+
+    for (const segment of rewritten) {
+      const dead = new Set(segment.dead);
+      for (const { offset, length, ...note } of await readSegmentIndex(fileSystem, directory, segment)) {
+        if (!dead.has(offset)) notes.push({ ...note, at: { file: segment.file, offset, length } });
+      }
+    }
+    notes.sort((a, b) => a.ordinal - b.ordinal);
+    const written: NoteSegment[] = [];
+    const temporary = `${directory}/${incarnation}.checkpoint.tmp`;
+    let published = false;
+    try {
+      for (const part of partition(notes)) {
+        const file = segmentName(number, incarnation, written.length);
+        written.push(await this.#writeSegment(file, part));
+      }
+      const checkpoint: Checkpoint = { ...captured, segments: [...kept, ...written] };
+      await removeIfThere(fileSystem, temporary);
+      const handle = await fileSystem.create(temporary, { durable: true });
+      try {
+        await handle.write(encodeCheckpoint(checkpoint), 0);
+      } finally {
+        await handle.close();
+      }
+      // The names of the segments must be as durable as the checkpoint that needs them.
+      await fileSystem.flushDirectory(directory);
+      published = true; // or nobody can say; what is not named by it is removed with the next one
+      await publish(fileSystem, temporary, `${directory}/${checkpointName(number)}`, soleProcess);
+    } catch (error) {
+      if (published) throw error;
+      await removeIfThere(fileSystem, temporary);
+      for (const { file } of written) await removeIfThere(fileSystem, `${directory}/${file}`);
+      throw error;
+    }
+    await this.#view.refresh(); // flushes the directory, and follows whichever checkpoint has the number
+    await this.#removeCovered();
+  }
+
+  async #writeSegment(file: string, notes: readonly NoteEntry[]): Promise<NoteSegment> {
+    const { fileSystem, directory } = this.#options;
+    const writer = await SegmentWriter.create(fileSystem, directory, file, notes.length);
+    try {
+      for (const note of notes) {
+        const record = await readRecord(fileSystem, directory, note.at);
+        decodeRecord(record, `${directory}/${note.at.file}`, note.at.offset); // damage is found, not copied
+        await writer.add(note, record);
+      }
+      return await writer.finish();
+    } catch (error) {
+      await writer.abandon();
+      await removeIfThere(fileSystem, `${directory}/${file}`);
+      throw error;
+    }
+  }
+
+  /** Removes what the newest checkpoint made superfluous, whoever left it. */
+  async #removeCovered(): Promise<void> {
+    const { fileSystem, directory } = this.#options;
+    const { checkpoint, covered, notes } = this.#view.state;
+    for (const { name } of await fileSystem.list(directory)) {
+      const superfluous =
+        (sequenceOf(name) ?? Number.POSITIVE_INFINITY) <= covered ||
+        (checkpointOf(name) ?? checkpoint) < checkpoint ||
+        ((checkpointOfSegment(name) ?? Number.POSITIVE_INFINITY) <= checkpoint && !notes.knowsSegment(name));
+      if (superfluous) await removeIfThere(fileSystem, `${directory}/${name}`);
+    }
+  }
+}
+
+function present({ segment, dead }: SegmentUse): NoteSegment {
+  return { ...segment, dead: [...dead] };
+}
+
+/** Segments that are mostly dead, or no larger than what is to be written anyway. */
+function worthRewriting(uses: readonly SegmentUse[], fresh: number): SegmentUse[] {
+  const live = (use: SegmentUse) => use.segment.bytes - use.deadBytes;
+  const chosen: SegmentUse[] = [];
+  let bytes = fresh;
+  let budget = REWRITE_BYTES;
+  for (const use of [...uses].sort((a, b) => live(a) - live(b))) {
+    const wasteful = use.deadBytes > DEAD_SHARE * use.segment.bytes;
+    const small = live(use) <= bytes && live(use) < SEGMENT_BYTES / 2;
+    if (!(wasteful || small) || live(use) > budget) continue;
+    chosen.push(use);
+    bytes += live(use);
+    budget -= live(use);
+  }
+  return chosen;
+}
+
+function partition(notes: readonly NoteEntry[]): NoteEntry[][] {
+  const parts: NoteEntry[][] = [];
+  let bytes = SEGMENT_BYTES;
+  for (const note of notes) {
+    if (bytes >= SEGMENT_BYTES) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts.at(-1)?.push(note);
+    bytes += note.at.length;
+  }
+  return parts;
+}
+
+function sizeOf(notes: readonly NoteEntry[]): number {
+  return notes.reduce((bytes, note) => bytes + note.at.length, 0);
+}

@@ -1,0 +1,135 @@
+import { failure, StorageError } from '../errors.ts';
+import { errorCode, type FileSystem } from '../file-system/file-system.ts';
+import { Rounds } from '../rounds.ts';
+import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
+import { type Commit, decodeCommit } from './commit.ts';
+import { MAX_LOG_FILE_BYTES } from './log-file.ts';
+import { LogState } from './log-state.ts';
+import type { LoadedSegment } from './note-index.ts';
+import { readSegmentIndex } from './note-segment.ts';
+import { checkpointName, checkpointOf, sequenceName, sequenceOf } from './sequence-name.ts';
+
+/** A directory is listed again this often before what it shows counts as damage: a listing may be stale. */
+const LISTINGS = 5;
+
+/** What the log says, as read from its directory: the newest checkpoint and the commits after it. */
+export class LogView {
+  readonly #fileSystem: FileSystem;
+  readonly #directory: string;
+  readonly #refreshes = new Rounds(() => this.#refresh());
+  #state = new LogState();
+  /** What was listed and not there when it was read. */
+  #missing: string | undefined;
+
+  constructor(fileSystem: FileSystem, directory: string) {
+    this.#fileSystem = fileSystem;
+    this.#directory = directory;
+  }
+
+  /** The log up to the last commit read. Another object after some refreshes: do not keep it. */
+  get state(): LogState {
+    return this.#state;
+  }
+
+  /**
+   * Brings `state` up to every commit that was acknowledged before this call. What it shows is durable.
+   *
+   * @throws `damaged`, `newer-format`, `fault`
+   */
+  refresh(): Promise<void> {
+    return this.#refreshes.run();
+  }
+
+  async #refresh(): Promise<void> {
+    try {
+      for (let listing = 1; !(await this.#applyListed()); listing++) {
+        if (listing === LISTINGS) {
+          const path = this.#missing ?? `${this.#directory}/${sequenceName(this.#state.sequence + 1)}`;
+          throw new StorageError('damaged', `${path} is missing; run: visits-store inspect`, { path });
+        }
+      }
+    } catch (error) {
+      const { code, message, details } = failure(error, 'cannot read the log', this.#directory);
+      // A commit may have been linked by now: no lack of room makes that undone.
+      throw new StorageError(code === 'full' ? 'fault' : code, message, details, { cause: error });
+    }
+  }
+
+  /** @returns whether all that the directory shows could be applied */
+  async #applyListed(): Promise<boolean> {
+    const fileSystem = this.#fileSystem;
+    const directory = this.#directory;
+    this.#missing = undefined;
+    const names = (await fileSystem.list(directory)).map(({ name }) => name);
+    try {
+      const checkpoint = await this.#readCheckpoint(names);
+      const begin = Math.max(this.#state.sequence, checkpoint?.content.sequence ?? 0);
+      const ahead = numbersAbove(begin, names, sequenceOf);
+      const commits: Commit[] = [];
+      for (const sequence of ahead) {
+        if (sequence !== begin + commits.length + 1) break;
+        const path = `${directory}/${sequenceName(sequence)}`;
+        commits.push(decodeCommit(await fileSystem.readFile(path, MAX_LOG_FILE_BYTES), path));
+      }
+      // Who linked these names may not have flushed them yet. Nobody may see or build on what a power cut takes back.
+      if (checkpoint || commits.length > 0) await fileSystem.flushDirectory(directory);
+      if (checkpoint) this.#follow(checkpoint);
+      for (const commit of commits) this.#state.apply(commit);
+      return commits.length === ahead.length;
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      this.#missing = pathOf(error); // unless a checkpoint took its place while we looked
+      return false;
+    }
+  }
+
+  /** The newest checkpoint, where there is one that the state does not follow yet. */
+  async #readCheckpoint(names: readonly string[]): Promise<ReadCheckpoint | undefined> {
+    const fileSystem = this.#fileSystem;
+    const directory = this.#directory;
+    const number = numbersAbove(this.#state.checkpoint, names, checkpointOf).at(-1);
+    if (number === undefined) return undefined;
+    const path = `${directory}/${checkpointName(number)}`;
+    const content = decodeCheckpoint(await fileSystem.readFile(path, MAX_LOG_FILE_BYTES), path);
+    const fresh = content.sequence > this.#state.sequence;
+    const segments: LoadedSegment[] = [];
+    for (const segment of content.segments) {
+      const known = !fresh && this.#state.notes.knowsSegment(segment.file);
+      segments.push({ segment, notes: known ? undefined : await readSegmentIndex(fileSystem, directory, segment) });
+    }
+    return { number, content, segments };
+  }
+
+  #follow({ number, content, segments }: ReadCheckpoint): void {
+    if (content.sequence > this.#state.sequence) {
+      this.#state = LogState.from(number, content, segments, this.#state.epoch + 1);
+    } else {
+      this.#state.follow(number, content, segments);
+    }
+  }
+}
+
+interface ReadCheckpoint {
+  readonly number: number;
+  readonly content: Checkpoint;
+  readonly segments: readonly LoadedSegment[];
+}
+
+function numbersAbove(
+  limit: number,
+  names: readonly string[],
+  numberOf: (name: string) => number | undefined,
+): number[] {
+  const numbers = names.map(numberOf).filter((number) => number !== undefined);
+  return numbers.filter((number) => number > limit).sort((a, b) => a - b);
+}
+
+/** Whether a file is not there, directly or as the cause of a storage error. */
+export function isGone(error: unknown): boolean {
+  return errorCode(error) === 'ENOENT' || (error instanceof StorageError && errorCode(error.cause) === 'ENOENT');
+}
+
+function pathOf(error: unknown): string | undefined {
+  if (error instanceof StorageError) return error.details.path;
+  return typeof error === 'object' && error !== null && 'path' in error ? String(error.path) : undefined;
+}

@@ -1,0 +1,112 @@
+/**
+ * A note segment: live notes, moved together out of commits and older segments by a checkpoint, in a file that never
+ * changes. It is a file of records as commits are: head, one `put` record for each note, one record with their index.
+ * The checkpoint says where the index is; which of the notes are dead by now it says as well.
+ */
+
+import { failure, StorageError } from '../errors.ts';
+import type { FileHandle, FileSystem } from '../file-system/file-system.ts';
+import { decodeRecord, encodeHead, encodeRecord, type Location } from './log-file.ts';
+
+/** A segment is closed when it has this many bytes. */
+export const SEGMENT_BYTES = 4 * 1024 * 1024;
+
+export interface NoteSegment {
+  /** The file's name in the log's directory. */
+  readonly file: string;
+  /** Bytes of the file. */
+  readonly bytes: number;
+  /** Where its index record begins, and its length, in bytes. */
+  readonly index: { readonly offset: number; readonly length: number };
+  /** Where the records begin that were dead when the checkpoint was made. */
+  readonly dead: readonly number[];
+}
+
+export interface IndexedNote {
+  readonly id: string;
+  readonly version: number;
+  readonly ordinal: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+type IndexRow = readonly [id: string, version: number, ordinal: number, offset: number, length: number];
+
+/** Reads the index of a segment. @throws `damaged`, `fault` */
+export async function readSegmentIndex(
+  fileSystem: FileSystem,
+  directory: string,
+  { file, index }: NoteSegment,
+): Promise<IndexedNote[]> {
+  const at = { file, ...index };
+  const { notes } = decodeRecord(await readRecord(fileSystem, directory, at), `${directory}/${file}`, at.offset) as {
+    readonly notes: readonly IndexRow[];
+  };
+  return notes.map(([id, version, ordinal, offset, length]) => ({ id, version, ordinal, offset, length }));
+}
+
+/** The bytes of one record, unchecked. @throws `fault`, with ENOENT as its cause where the file is gone */
+export async function readRecord(fileSystem: FileSystem, directory: string, at: Location): Promise<Buffer> {
+  const path = `${directory}/${at.file}`;
+  try {
+    const file = await fileSystem.open(path);
+    try {
+      const bytes = Buffer.alloc(at.length);
+      const length = await file.read(bytes, at.offset);
+      if (length === at.length) return bytes;
+      const message = `${path}: damaged: it ends at byte ${at.offset + length}; run: visits-store inspect`;
+      throw new StorageError('damaged', message, { path, offset: at.offset + length });
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw failure(error, 'cannot read', path);
+  }
+}
+
+/** Writes one segment, record by record. */
+export class SegmentWriter {
+  readonly #rows: IndexRow[] = [];
+  #bytes = 0;
+
+  private constructor(
+    private readonly handle: FileHandle,
+    private readonly file: string,
+  ) {}
+
+  /** @param notes how many the segment will hold */
+  static async create(fileSystem: FileSystem, directory: string, file: string, notes: number): Promise<SegmentWriter> {
+    const handle = await fileSystem.create(`${directory}/${file}`);
+    const writer = new SegmentWriter(handle, file);
+    await writer.#append(encodeHead({ kind: 'notes' }, notes + 1));
+    return writer;
+  }
+
+  /** Copies a note's record. */
+  async add(
+    note: { readonly id: string; readonly version: number; readonly ordinal: number },
+    record: Buffer,
+  ): Promise<void> {
+    this.#rows.push([note.id, note.version, note.ordinal, this.#bytes, record.length]);
+    await this.#append(record);
+  }
+
+  /** Writes the index and flushes. The name is durable after the directory was flushed. */
+  async finish(): Promise<NoteSegment> {
+    const index = encodeRecord({ notes: this.#rows });
+    const offset = this.#bytes;
+    await this.#append(index);
+    await this.handle.flush();
+    await this.handle.close();
+    return { file: this.file, bytes: this.#bytes, index: { offset, length: index.length }, dead: [] };
+  }
+
+  async abandon(): Promise<void> {
+    await this.handle.close();
+  }
+
+  async #append(bytes: Buffer): Promise<void> {
+    await this.handle.write(bytes, this.#bytes);
+    this.#bytes += bytes.length;
+  }
+}
