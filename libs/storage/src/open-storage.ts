@@ -26,7 +26,7 @@ export interface StorageOptions {
 }
 
 /** The smallest budget a store opens with, in bytes. */
-export const MINIMUM_BUDGET = 64 * 1024;
+const MINIMUM_BUDGET = 64 * 1024;
 
 /**
  * Opens the storage of one process. It resolves when everything an earlier process left is recovered and hits can be

@@ -4,7 +4,7 @@ import { type Counts, noCounts } from '../visits/counts.ts';
 import { decodeMark, HEAD_END, type Mark, type Position, provesDurable, readBatches, readHead } from './segment.ts';
 
 /** Longest segment anybody makes, in bytes: what a reader is prepared to hold in memory. */
-export const MAX_SEGMENT_BYTES = 1024 * 1024;
+const MAX_SEGMENT_BYTES = 1024 * 1024;
 
 /** Another process's journal as it is now: what it has counted durably, and its sign of life. */
 export interface JournalView {

@@ -33,7 +33,7 @@ import { addCounts, type Counts, decodeCounts } from '../visits/counts.ts';
 export const MARK_BYTES = 16;
 export const HEAD_END = 52;
 export const BATCH_HEAD_BYTES = 20;
-export const INCARNATION_DIGITS = 16;
+const INCARNATION_DIGITS = 16;
 
 const MAGIC = 0x314a5356; // "VSJ1"
 const HEAD_START = MARK_BYTES;

@@ -5,7 +5,7 @@ import type { ExpectedVersions, Note, NoteContent, NotePage, NotePatch, NoteStor
 import { type NoteReader, noteOf, type PutNote } from './note-reader.ts';
 
 /** Longest note, in bytes of its JSON. */
-export const MAX_NOTE_BYTES = 4 * 1024 * 1024;
+const MAX_NOTE_BYTES = 4 * 1024 * 1024;
 
 const MAX_PAGE = 1000;
 

@@ -17,7 +17,7 @@ export interface Faults {
   readonly staleListing: number;
 }
 
-export const NO_FAULTS: Faults = { flushFails: 0, replyLost: 0, staleListing: 0 };
+const NO_FAULTS: Faults = { flushFails: 0, replyLost: 0, staleListing: 0 };
 
 /** A machine with one volume, its processes and their clock; everything that happens on it a seed repeats. */
 export class SimulatedMachine {
