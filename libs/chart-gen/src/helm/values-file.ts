@@ -27,7 +27,7 @@ export class ValuesFileError extends Error {
  * @throws ValuesFileError for broken YAML, for something that is no map, for a key or value that JSON cannot hold
  */
 export function readValuesFile(text: string, name: string): HelmValues {
-  const values = readYaml(text, name);
+  const [values = null] = readYamlDocuments(text, name);
   if (values === null) return {};
   if (typeof values !== 'object' || Array.isArray(values)) {
     throw new ValuesFileError(`${name}: expected a map of values, got ${JSON.stringify(values)}`);
@@ -35,13 +35,7 @@ export function readValuesFile(text: string, name: string): HelmValues {
   return values as HelmValues;
 }
 
-/** Reads one YAML document the same way, whatever it is. */
-export function readYaml(text: string, name: string): HelmValue {
-  const [document] = readYamlDocuments(text, name);
-  return document ?? null;
-}
-
-/** Reads a stream of documents the same way. */
+/** Reads a stream of YAML documents the same way, whatever they are. */
 export function readYamlDocuments(text: string, name: string): readonly HelmValue[] {
   const lines = new LineCounter();
   const options = { schema: 'failsafe', version: '1.1', uniqueKeys: false, lineCounter: lines } as const;

@@ -80,7 +80,7 @@ export function* conditionsOf(tree: TreeNode | undefined): Generator<Expression<
   } else for (const inner of Object.values(tree)) yield* conditionsOf(inner);
 }
 
-export function* textNodes(text: Text): Generator<ExpressionNode> {
+function* textNodes(text: Text): Generator<ExpressionNode> {
   for (const node of text) {
     if (node instanceof Line) {
       for (const part of node.parts) if (typeof part !== 'string') yield* descend(part[syntax]);

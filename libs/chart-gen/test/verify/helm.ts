@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Manifest } from '../../src/helm/render.ts';
 import { type HelmValues, readYamlDocuments } from '../../src/helm/values-file.ts';
 import type { RecordedCase } from '../recorded-cases.ts';
 import type { HelmMajor } from '../recordings.ts';
@@ -48,42 +49,58 @@ export class Helm {
     return stdout;
   }
 
-  /** What this Helm makes of a case, with a cluster at `apiServer`. */
+  /** What `helm template` makes of a case. */
+  async manifests(chart: string, recorded: RecordedCase): Promise<readonly Manifest[] | 'refused'> {
+    return refusable(async () => this.template(chart, recorded, await this.flags(recorded)));
+  }
+
+  /** That, and what a dry run of `helm install` notes, with a cluster at `apiServer`. */
   async outcome(chart: string, recorded: RecordedCase, apiServer: string): Promise<Outcome> {
-    const { files = [], sets = [], stringSets = [], release = 'release-name', namespace = 'default' } = recorded;
-    const valuesFiles = await Promise.all(
-      files.map(async (content, index) => {
-        const path = join(this.home, `values-${index}.yaml`);
-        await writeFile(path, content);
-        return path;
-      }),
-    );
-    const flags = [
-      ...valuesFiles.flatMap((path) => ['--values', path]),
+    const cluster = ['--dry-run=server', '--kube-apiserver', apiServer, '--disable-openapi-validation'];
+    return refusable(async () => {
+      const flags = await this.flags(recorded);
+      const manifests = await this.template(chart, recorded, recorded.objects ? [...flags, ...cluster] : flags);
+      const { release = DEFAULT_RELEASE } = recorded;
+      const installed = await this.run('install', release, chart, '--output', 'json', ...cluster, ...flags);
+      const { info } = JSON.parse(installed) as { info: { notes: string } };
+      return { manifests, notes: info.notes };
+    });
+  }
+
+  private async template(chart: string, recorded: RecordedCase, flags: readonly string[]) {
+    const { release = DEFAULT_RELEASE } = recorded;
+    const printed = await this.run('template', release, chart, '--kube-version', KUBE_VERSION, ...flags);
+    return readManifests(printed).map(withoutToken);
+  }
+
+  private async flags(recorded: RecordedCase): Promise<readonly string[]> {
+    const { files = [], sets = [], stringSets = [], namespace = 'default' } = recorded;
+    const paths = files.map((_, index) => join(this.home, `values-${index}.yaml`));
+    await Promise.all(files.map((content, index) => writeFile(paths[index] ?? '', content)));
+    return [
+      ...paths.flatMap((path) => ['--values', path]),
       ...sets.flatMap((flag) => ['--set', flag]),
       ...stringSets.flatMap((flag) => ['--set-string', flag]),
       ...['--namespace', namespace],
     ];
-    // A name that begins with - would be taken for a flag.
-    const template = ['template', release, chart, '--kube-version', KUBE_VERSION];
-    const cluster = ['--kube-apiserver', apiServer, '--disable-openapi-validation'];
-    const install = ['install', release, chart, '--output', 'json', '--dry-run=server', ...cluster];
-    try {
-      const server = recorded.objects === undefined ? [] : ['--dry-run=server', ...cluster];
-      const printed = await this.run(...template, ...server, ...flags);
-      const { info } = JSON.parse(await this.run(...install, ...flags)) as { info: { notes: string } };
-      return { manifests: readManifests(printed).map(withoutToken), notes: info.notes };
-    } catch (error) {
-      // Helm ends with 1 whatever is wrong; what is wrong with the machine is not a refusal.
-      const { code, stderr = '' } = error as { code?: unknown; stderr?: string };
-      if (code === 1 && !/unreachable|connection refused|no such host|timeout/.test(stderr)) return 'refused';
-      throw error;
-    }
+  }
+}
+
+const DEFAULT_RELEASE = 'release-name';
+
+/** What Helm does, or that it refuses to. It ends with 1 whatever is wrong: what is wrong with the machine is no refusal. */
+async function refusable<T>(attempt: () => Promise<T>): Promise<T | 'refused'> {
+  try {
+    return await attempt();
+  } catch (error) {
+    const { code, stderr = '' } = error as { code?: unknown; stderr?: string };
+    if (code === 1 && !/unreachable|connection refused|no such host|timeout/.test(stderr)) return 'refused';
+    throw error;
   }
 }
 
 /** What `helm template` prints: documents, each below the template it came from. */
-function readManifests(printed: string) {
+function readManifests(printed: string): readonly Manifest[] {
   return printed
     .split(/^---\n/m)
     .filter((text) => text.trim() !== '')

@@ -1,0 +1,189 @@
+import { caseValues, containerOf, objectsFor, podsOf, render, set } from '../../test/visits-api-objects.ts';
+import { checkChart } from '../checks/check-chart.ts';
+import { chartFiles } from '../emission/chart-files.ts';
+import type { HelmValues } from '../helm/values-file.ts';
+import { visitsApi } from './chart.ts';
+
+it('passes its own checks', () => {
+  expect(checkChart(visitsApi).rendered).toBeGreaterThan(1000);
+});
+
+it('has no line of template that is too long to read', () => {
+  for (const [file, content] of chartFiles(visitsApi)) {
+    if (!file.startsWith('templates/')) continue;
+    expect(content.split('\n').filter((line) => line.length > 140)).toEqual([]);
+  }
+});
+
+describe('with the values of the lab', () => {
+  const object = objectsFor(caseValues('lab'));
+  const labels = {
+    app: 'app-python',
+    'app.kubernetes.io/instance': 'app-python',
+    'app.kubernetes.io/managed-by': 'Helm',
+    'app.kubernetes.io/version': '1.16.0',
+  };
+
+  it('makes the pods its report describes', () => {
+    const statefulSet = object('StatefulSet', 'app-python');
+    expect(statefulSet?.metadata?.labels).toMatchObject(labels);
+    expect(statefulSet?.spec).toMatchObject({
+      replicas: 3,
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
+      template: {
+        metadata: { labels },
+        spec: {
+          containers: [
+            {
+              name: 'app-python',
+              image: 'ilyasiluyanov/app_python:dev',
+              ports: [{ containerPort: 8000, protocol: 'TCP' }],
+              env: expect.arrayContaining([
+                {
+                  name: 'labnofromcm',
+                  valueFrom: { configMapKeyRef: { name: 'envfromconfigmap', key: 'labnofromcm' } },
+                },
+              ]),
+              volumeMounts: expect.arrayContaining([
+                { name: 'lab12-config', mountPath: '/app-python/config.json', subPath: 'config.json' },
+                { name: 'visits-storage', mountPath: '/app_python/volumes' },
+              ]),
+            },
+          ],
+          volumes: expect.arrayContaining([
+            { name: 'lab12-config', configMap: { name: 'lab12-config' } },
+            { name: 'visits-storage', persistentVolumeClaim: { claimName: 'visits-pvc' } },
+          ]),
+        },
+      },
+    });
+    expect(statefulSet?.spec?.volumeClaimTemplates).toBeUndefined();
+  });
+
+  it('selects its pods by what no upgrade changes', () => {
+    expect(object('StatefulSet', 'app-python')?.spec?.selector.matchLabels).toEqual({
+      app: 'app-python',
+      'app.kubernetes.io/instance': 'app-python',
+    });
+  });
+
+  it('makes the Service, the claim and the ConfigMaps of its report', () => {
+    expect(object('Service', 'app-python')?.spec).toMatchObject({
+      type: 'ClusterIP',
+      ports: [{ port: 80, targetPort: 'http', protocol: 'TCP' }],
+    });
+    expect(object('PersistentVolumeClaim', 'visits-pvc')?.spec).toEqual({
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'standard',
+      resources: { requests: { storage: '100Ki' } },
+    });
+    expect(object('ConfigMap', 'envfromconfigmap')?.data).toHaveProperty('labnofromcm');
+    expect(object('ConfigMap', 'lab12-config')?.data).toHaveProperty(['config.json']);
+  });
+});
+
+describe('storage per pod', () => {
+  const spec = podsOf({});
+
+  it('gives each pod a claim of its own, with labels that never change', () => {
+    expect(spec?.volumeClaimTemplates).toEqual([
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: 'visits-storage', labels: { app: 'visits-api', 'app.kubernetes.io/instance': 'r' } },
+        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+      },
+    ]);
+    expect(spec?.persistentVolumeClaimRetentionPolicy).toEqual({ whenDeleted: 'Retain', whenScaled: 'Retain' });
+    expect(spec?.template.spec?.volumes?.map(({ name }) => name)).not.toContain('visits-storage');
+  });
+
+  it('keeps a client to one pod, and lets pods run anywhere', () => {
+    expect(objectsFor({}, 'r')('Service', 'r-visits-api')?.spec?.sessionAffinity).toBe('ClientIP');
+    expect(spec?.template.spec?.affinity).toBeUndefined();
+  });
+});
+
+describe('shared storage', () => {
+  const shared = 'storage.mode=shared';
+
+  it('makes a claim that outlives the release', () => {
+    const claim = objectsFor(set(shared), 'r')('PersistentVolumeClaim', 'r-visits-api-storage');
+    expect(claim?.metadata?.annotations).toEqual({ 'helm.sh/resource-policy': 'keep' });
+  });
+
+  it('uses a claim that exists, and then makes none', () => {
+    const values = set(shared, 'storage.existingClaim=mine', 'storage.claimName=other');
+    const { manifests } = render(values, { name: 'r', namespace: 'default' });
+    expect(manifests.map(({ object }) => object['kind'])).not.toContain('PersistentVolumeClaim');
+    expect(podsOf(values)?.template.spec?.volumes).toContainEqual({
+      name: 'visits-storage',
+      persistentVolumeClaim: { claimName: 'mine' },
+    });
+  });
+
+  it('sends all pods to the node of the first where one node mounts it, and nowhere where many do', () => {
+    const affinity = { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [] } };
+    expect(podsOf({ ...set(shared), affinity })?.template.spec?.affinity).toEqual({
+      ...affinity,
+      podAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          {
+            topologyKey: 'kubernetes.io/hostname',
+            labelSelector: { matchLabels: { app: 'visits-api', 'app.kubernetes.io/instance': 'r' } },
+          },
+        ],
+      },
+    });
+    expect(podsOf(set(shared, 'storage.accessMode=ReadWriteMany'))?.template.spec?.affinity).toBeUndefined();
+  });
+
+  it('refuses to spread what one node must run', () => {
+    expect(() => podsOf(set(shared, 'affinity.podAntiAffinity.x=1'))).toThrow(/puts all pods on one node/);
+    expect(() => podsOf(set(shared, 'storage.accessMode=ReadWriteOncePod'))).toThrow(/admits a single pod/);
+  });
+});
+
+describe('names', () => {
+  const nameOf = (release: string, values: HelmValues = {}) =>
+    render(values, { name: release, namespace: 'default' }).manifests.map(({ object }) => {
+      return (object['metadata'] as { name: string }).name;
+    });
+
+  it('are those of the release and the chart, once', () => {
+    expect(nameOf('a')).toContain('a-visits-api-headless');
+    expect(nameOf('my-visits-api')).toContain('my-visits-api-headless');
+    expect(nameOf('a.b')).toContain('a-b-visits-api');
+  });
+
+  it.each(['x'.repeat(53), `${'x'.repeat(51)}-y`, 'x'.repeat(45)])(
+    'leave a StatefulSet room for the labels of its pods: %s',
+    (release) => {
+      const statefulSet = nameOf(release).at(-1) ?? '';
+      expect(statefulSet.length).toBeLessThanOrEqual(52);
+      expect(statefulSet).toMatch(/[a-z0-9]$/);
+      expect(nameOf(release)).toContain(`${statefulSet}-headless`);
+    },
+  );
+
+  it('of more than that are refused', () => {
+    expect(() => nameOf('a', { fullnameOverride: 'x'.repeat(53) })).toThrow(/fullnameOverride: .*52/);
+  });
+});
+
+it('the headless Service names pods before they are ready', () => {
+  expect(objectsFor({}, 'r')('Service', 'r-visits-api-headless')?.spec).toMatchObject({
+    clusterIP: 'None',
+    publishNotReadyAddresses: true,
+  });
+  expect(podsOf({})?.serviceName).toBe('r-visits-api-headless');
+});
+
+it('ConfigMaps that exist are used instead of made', () => {
+  const values = set('environment.existingConfigMap=e,config.existingConfigMap=c');
+  const { manifests } = render(values, { name: 'r', namespace: 'default' });
+  expect(manifests.map(({ object }) => object['kind'])).not.toContain('ConfigMap');
+  expect(containerOf(values)?.env?.at(-1)?.valueFrom?.configMapKeyRef?.name).toBe('e');
+  expect(podsOf(values)?.template.spec?.volumes?.[0]?.configMap?.name).toBe('c');
+  expect(podsOf(values)?.template.metadata?.annotations).not.toHaveProperty('checksum/environment');
+});

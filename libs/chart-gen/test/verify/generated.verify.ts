@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { buildChart } from '../../src/packaging/build.ts';
+import { visitsApi } from '../../src/visits-api/chart.ts';
+import { renderCase } from '../rendered.ts';
+import { generatedCase } from './generated-values.ts';
+import { Helm } from './helm.ts';
+
+const cases = Number(process.env['CHART_GEN_CASES'] ?? 100);
+const seed = Number(process.env['CHART_GEN_SEED'] ?? Date.now());
+
+let directory: string;
+let folder: string;
+let helms: readonly Helm[];
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'chart-gen-generated-'));
+  [folder = ''] = await buildChart(visitsApi, directory);
+  helms = [await Helm.find(3), await Helm.find(4)];
+});
+afterAll(async () => {
+  await Promise.all(helms.map((helm) => helm.close()));
+  await rm(directory, { recursive: true });
+});
+
+it(
+  `${cases} generated cases are rendered as both Helms render them (again with: -- --cases ${cases} --seed ${seed})`,
+  async () => {
+    let rendered = 0;
+    await fc.assert(
+      fc.asyncProperty(generatedCase, async (generated) => {
+        const ours = renderCase(generated);
+        const manifests = ours === 'refused' ? ours : ours.manifests;
+        if (ours !== 'refused') rendered++;
+        const theirs = await Promise.all(helms.map((helm) => helm.manifests(folder, generated)));
+        expect(theirs).toEqual([manifests, manifests]);
+      }),
+      { numRuns: cases, seed },
+    );
+    // Cases that are all refused would agree about nothing.
+    expect(rendered).toBeGreaterThan(cases / 10);
+  },
+  60_000 + cases * 2_000,
+);
