@@ -76,11 +76,13 @@ describe('SIGTERM', () => {
   test('makes it unready but alive, and it serves on until its time is over', async () => {
     program = startProgram(directory.path, { SHUTDOWN_DELAY_MS: '3600000' });
     const url = await program.ready;
-    const agent = new Agent();
+    const agent = new Agent({ keepAlive: true });
+    expect((await ask(`${url}/visits`, 'GET', agent)).connection).toBe('keep-alive');
     program.process.kill('SIGTERM');
     while ((await ask(`${url}/health/ready`, 'GET', agent)).status !== 503);
     expect((await ask(`${url}/health/live`, 'GET', agent)).status).toBe(200);
     expect(await ask(`${url}/visits`, 'POST', agent)).toEqual({ status: 201, body: '1', connection: 'close' });
+    agent.destroy();
     // Whoever cannot wait asks again.
     program.process.kill('SIGTERM');
     expect(await program.ended).toBe(0);

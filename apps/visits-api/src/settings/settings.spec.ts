@@ -15,6 +15,7 @@ test('what is given stands, the rest is default', () => {
     title: 'Lab',
     countedPaths: ['/info'],
     limits: { noteTitle: 200, notesPerPage: 2 },
+    ignored: [],
   });
 });
 
