@@ -58,4 +58,14 @@ export {
 } from './language/tree.ts';
 export { chartArchive } from './packaging/archive.ts';
 export { defineValues, type References, type ValuesInput } from './values/define-values.ts';
-export { anyList, anyObject, boolean, integer, object, oneOf, string, strings } from './values/value-kinds.ts';
+export {
+  anyList,
+  anyObject,
+  boolean,
+  integer,
+  object,
+  oneOf,
+  string,
+  stringMap,
+  strings,
+} from './values/value-kinds.ts';

@@ -95,7 +95,7 @@ export const edgeCases: readonly RecordedCase[] = [
   },
   {
     name: 'a null for a key without a default',
-    files: ['podAnnotations: {a: null}\nconfig: {data: {b: null, c: {d: null}}}\n'],
+    files: ['podSecurityContext: {a: null}\nconfig: {data: {b: null, c: {d: null}}}\n'],
   },
   { name: 'what a parent chart adds', files: ['global: {a: {b: [1]}}\nenabled: true\n'] },
   { name: 'a value nobody declared', sets: ['image.tga=1'] },

@@ -95,6 +95,13 @@ export function anyObject<T extends object>(options: Common & { readonly default
   return define('object', options.default, options, { ...ANYTHING_SCHEMA, type: 'object' });
 }
 
+/** A map of strings to strings, such as annotations. */
+export function stringMap(options: Common & { readonly default: StringMap }): ValueDefinition<StringMap> {
+  const schema: JsonSchema = { type: 'object', propertyNames: PRINTABLE, additionalProperties: PRINTABLE };
+  return define('object', options.default, options, schema);
+}
+type StringMap = { readonly [name: string]: string };
+
 /** A list of T, passed on as it is. */
 export function anyList<T>(options: Common & { readonly default: T[] }): ValueDefinition<T[]> {
   return define('list', options.default, options, { type: 'array', items: ANYTHING_REF });

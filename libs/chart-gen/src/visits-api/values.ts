@@ -6,7 +6,17 @@ import type {
   Toleration,
 } from 'kubernetes-types/core/v1.d.ts';
 import { defineValues } from '../values/define-values.ts';
-import { anyList, anyObject, boolean, integer, object, oneOf, string, strings } from '../values/value-kinds.ts';
+import {
+  anyList,
+  anyObject,
+  boolean,
+  integer,
+  object,
+  oneOf,
+  string,
+  stringMap,
+  strings,
+} from '../values/value-kinds.ts';
 
 /** A name of one DNS label, or nothing. */
 const LABEL = '^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$';
@@ -159,7 +169,7 @@ export const values = defineValues(
     service: object('The Service for clients', {
       type: oneOf(['ClusterIP', 'NodePort', 'LoadBalancer'], { default: 'ClusterIP', doc: 'Type' }),
       port: integer({ default: 80, minimum: 1, maximum: 65535, doc: 'Port' }),
-      annotations: anyObject<{ readonly [name: string]: string }>({ default: {}, doc: 'Annotations' }),
+      annotations: stringMap({ default: {}, doc: 'Annotations' }),
     }),
     podManagementPolicy: oneOf(['Parallel', 'OrderedReady'], {
       default: 'Parallel',
@@ -210,8 +220,8 @@ export const values = defineValues(
       },
       doc: 'Security of the container: Pod Security level "restricted"',
     }),
-    podAnnotations: anyObject<{ readonly [name: string]: string }>({ default: {}, doc: 'Annotations of the pods' }),
-    nodeSelector: anyObject<{ readonly [name: string]: string }>({ default: {}, doc: 'Labels a node must have' }),
+    podAnnotations: stringMap({ default: {}, doc: 'Annotations of the pods' }),
+    nodeSelector: stringMap({ default: {}, doc: 'Labels a node must have' }),
     tolerations: anyList<Toleration>({ default: [], doc: 'Taints the pods put up with' }),
     affinity: anyObject<Affinity>({ default: {}, doc: 'Where the pods like to run' }),
   },

@@ -88,13 +88,23 @@ export class Helm {
 
 const DEFAULT_RELEASE = 'release-name';
 
-/** What Helm does, or that it refuses to. It ends with 1 whatever is wrong: what is wrong with the machine is no refusal. */
+/** How Helm says that values, flags or names are wrong. It ends with 1 for anything else as well. */
+const REFUSALS = [
+  "values don't meet the specifications of the schema",
+  'failed parsing --set',
+  'failed to parse ',
+  'cannot load values',
+  'invalid release name',
+  'release name ',
+];
+
+/** What Helm does, or that it refuses to. */
 async function refusable<T>(attempt: () => Promise<T>): Promise<T | 'refused'> {
   try {
     return await attempt();
   } catch (error) {
-    const { code, stderr = '' } = error as { code?: unknown; stderr?: string };
-    if (code === 1 && !/unreachable|connection refused|no such host|timeout/.test(stderr)) return 'refused';
+    const { stderr = '' } = error as { stderr?: string };
+    if (REFUSALS.some((refusal) => stderr.includes(refusal))) return 'refused';
     throw error;
   }
 }
