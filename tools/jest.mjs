@@ -14,6 +14,8 @@ export function jestProject(configUrl, more = {}) {
     displayName: basename(rootDir),
     rootDir,
     testEnvironment: 'node',
+    // No test is about time: this only ends one that hangs.
+    testTimeout: 120_000,
     testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
     extensionsToTreatAsEsm: ['.ts'],
     transform: {

@@ -4,9 +4,11 @@ import { decodeLogFile, encodeLogFile, type LogRecord } from './log-file.ts';
 export type Operation =
   /** The store begins: with this total, adopted from a `visits` file or 0. Only ever in the first commit. */
   | { readonly op: 'init'; readonly total: number }
-  /** A process comes: from here on its journal counts. */
+  /** A process comes. It has no journal yet. */
   | { readonly op: 'register'; readonly incarnation: string; readonly writer: string; readonly node: string }
-  /** A journal ends: its hits are these, and its files count no more. */
+  /** Its journal is there, whole and flushed: from here on it counts, and may not be missing. */
+  | { readonly op: 'activate'; readonly incarnation: string }
+  /** A process is gone: its journal held these hits, and its files count no more. */
   | {
       readonly op: 'fold';
       readonly incarnation: string;

@@ -9,12 +9,14 @@ export interface RegisteredJournal {
   readonly writer: string;
   /** The machine it runs on: equal for two processes that can reach each other's sockets, '' where unknown. */
   readonly node: string;
+  /** Whether its journal counts. Before that it has none, or one without hits. */
+  readonly active: boolean;
 }
 
 /**
  * What the log says up to one commit. Deterministic: whoever applied the same commits has the same state.
  *
- * The total is `counts` and what the journals in `journals` hold, theirs alone and all of theirs.
+ * The total is `counts` and what the active journals hold, theirs alone and all of theirs.
  */
 export class LogState {
   /** The last commit applied; 0 before the first. */
@@ -93,8 +95,13 @@ export class LogState {
         break;
       case 'register':
         this.journals.set(operation.incarnation, registered(operation));
+        break;
+      case 'activate': {
+        const journal = this.journals.get(operation.incarnation);
+        if (journal) this.journals.set(operation.incarnation, { ...journal, active: true });
         this.epoch += 1;
         break;
+      }
       case 'fold':
         addCounts(this.counts, foldedCounts(operation));
         this.journals.delete(operation.incarnation);
@@ -111,7 +118,7 @@ export class LogState {
 }
 
 function registered({ incarnation, writer, node }: Extract<Operation, { op: 'register' }>): RegisteredJournal {
-  return { incarnation, writer, node };
+  return { incarnation, writer, node, active: false };
 }
 
 function foldedCounts(fold: Extract<Operation, { op: 'fold' }>): Counts {

@@ -5,7 +5,7 @@ import { failure } from '../errors.ts';
 import { errorCode, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { fenced, recoverJournal } from '../journal/journal-reader.ts';
 import type { Presence } from '../presence/presence.ts';
-import type { Counts } from '../visits/counts.ts';
+import { type Counts, noCounts } from '../visits/counts.ts';
 import type { VolumeLayout } from '../volume/layout.ts';
 import type { Census } from './census.ts';
 
@@ -60,18 +60,26 @@ export class Absorption {
   async absorb({ writer, incarnation }: RegisteredJournal): Promise<void> {
     const { fileSystem, layout, log } = this.#options;
     const [first, second] = layout.journalOf(writer, incarnation);
-    for (const path of [first, second]) await this.#fence(path);
-    await fileSystem.flushDirectory(layout.journals);
-    await log.refresh();
-    if (log.state.journals.has(incarnation)) {
-      const counts = await this.#recover(incarnation, [fenced(first), fenced(second)]);
-      await log.propose((draft) => {
-        if (!counts || !draft.journal(incarnation)) return; // another process was faster
-        const { total, days, pages } = counts;
-        draft.add({ op: 'fold', incarnation, total, days: [...days], pages: [...pages] });
-      });
+    const active = () => log.state.journals.get(incarnation)?.active === true;
+    let counts: Counts | undefined = noCounts();
+    if (active()) {
+      for (const path of [first, second]) await this.#fence(path);
+      await fileSystem.flushDirectory(layout.journals);
+      await log.refresh();
+      if (active()) counts = await this.#recover(incarnation, [fenced(first), fenced(second)]);
     }
+    const expected = active();
+    await log.propose((draft) => {
+      const journal = draft.journal(incarnation);
+      if (!counts || !journal) return; // another process was faster
+      if (journal.active !== expected) return; // it has come to life after all
+      const { total, days, pages } = counts;
+      draft.add({ op: 'fold', incarnation, total, days: [...days], pages: [...pages] });
+    });
+    if (log.state.journals.has(incarnation)) return;
     const leftovers = [
+      first,
+      second,
       fenced(first),
       fenced(second),
       layout.socketOf(incarnation),

@@ -86,13 +86,15 @@ export class Census {
   /** @returns the path of a registered journal that is not there, if there is one */
   async #readJournals(): Promise<string | undefined> {
     const { fileSystem, layout, log, incarnation, node } = this.#options;
-    const registered = [...log.state.journals.values()].filter((journal) => journal.incarnation !== incarnation);
+    const others = [...log.state.journals.values()].filter(
+      (journal) => journal.active && journal.incarnation !== incarnation,
+    );
     for (const known of this.#readers.keys()) {
       if (!log.state.journals.has(known)) await this.#forget(known);
     }
     let missing: string | undefined;
     await Promise.all(
-      registered.map(async (journal) => {
+      others.map(async (journal) => {
         const paths = layout.journalOf(journal.writer, journal.incarnation);
         let reader = this.#readers.get(journal.incarnation);
         if (!reader) {

@@ -52,24 +52,25 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
 
   await makeStore(fileSystem, layout);
   await budget.measure();
+  const segmentBytes = segmentBytesFor(budget.allowed);
   const stopAnswering = await presence.announce(layout.socketOf(incarnation));
   const node = stopAnswering ? presence.node : '';
   const leave = async () => {
     await stopAnswering?.();
     await fileSystem.unlink(layout.socketOf(incarnation)).catch(() => undefined); // closing may have removed it
   };
+  const absorption = new Absorption({ fileSystem, layout, log, presence, clock, node, incarnation });
   let journal: Journal | undefined;
   try {
-    const paths = layout.journalOf(writer, incarnation);
-    const segmentBytes = segmentBytesFor(budget.allowed);
-    journal = await Journal.create({ fileSystem, clock, paths, incarnation, segmentBytes });
-    await fileSystem.flushDirectory(layout.journals);
     const adopted = content.kind === 'empty' ? content.total : 0;
     await log.propose((draft) => {
       if (!draft.begun) draft.add({ op: 'init', total: adopted });
       draft.add({ op: 'register', incarnation, writer, node });
     });
-    const absorption = new Absorption({ fileSystem, layout, log, presence, clock, node, incarnation });
+    const paths = layout.journalOf(writer, incarnation);
+    journal = await Journal.create({ fileSystem, clock, paths, incarnation, segmentBytes });
+    await fileSystem.flushDirectory(layout.journals);
+    await log.propose((draft) => draft.add({ op: 'activate', incarnation }));
     const census = new Census({ fileSystem, layout, log, journal, incarnation, node, soleProcess });
     const leftovers = new Leftovers({ fileSystem, layout, log, presence, clock, incarnation, soleProcess });
     if (soleProcess) {
@@ -82,7 +83,7 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     const file = new VisitsFile(fileSystem, layout.visits, layout.nextVisitsOf(incarnation));
     const publisher = new VisitsPublisher(census, file, clock);
     await publisher.check();
-    const self: RegisteredJournal = { incarnation, writer, node };
+    const self: RegisteredJournal = { incarnation, writer, node, active: true };
     return new FileStorage({
       ...options,
       layout,
@@ -99,13 +100,11 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
   } catch (error) {
     const problem = failure(error, 'cannot open the store', layout.root);
     await journal?.stop(new StorageError('closed', 'the start failed'));
-    if (!log.state.journals.has(incarnation) && problem.code !== 'fault') {
-      // Nobody knows of us: nothing of ours stays. After a fault the log may, and then the files must be there.
-      for (const path of layout.journalOf(writer, incarnation)) {
-        await fileSystem.unlink(path).catch(() => undefined);
-      }
-      await fileSystem.unlink(`${layout.log}/${incarnation}.tmp`).catch(() => undefined);
-    }
+    // Nothing of ours stays, as far as that can be done; what does the next start will find and take over.
+    const self = log.state.journals.get(incarnation);
+    if (self) await absorption.absorb(self).catch(() => undefined);
+    else await fileSystem.unlink(`${layout.log}/${incarnation}.tmp`).catch(() => undefined);
+    await log.stop(problem);
     await leave();
     if (content.kind === 'empty') await unmakeStore(fileSystem, layout);
     throw problem;

@@ -31,6 +31,10 @@ class Scenario {
   readonly #writers: number;
   /** Whether disks or the network may fail; without, nothing may be refused. */
   readonly #faulty: boolean;
+  /** Each writer on a node of its own. */
+  readonly #nodes: boolean;
+  /** Was asleep until others had to think that it is gone. */
+  #sleeper: SimulatedProcess | undefined;
   #bodies = 0;
   #closing = false;
   #running = new Map<SimulatedProcess, Storage | undefined>();
@@ -41,6 +45,7 @@ class Scenario {
     this.#mode = random.chance(0.6) ? 'shared' : 'per-pod';
     this.#writers = this.#mode === 'shared' ? 1 + random.below(4) : 1;
     this.#faulty = random.chance(0.3);
+    this.#nodes = random.chance(0.3);
     this.machine = new SimulatedMachine(random, 1024 * 1024);
     const { volume } = this.machine;
     volume.change(['/volume', volume.makeInode('directory', 0)]);
@@ -79,7 +84,8 @@ class Scenario {
     const crashes = this.#random.chance(0.8);
     const idle = () => [...this.#running].every(([process], index) => !process.alive || ends[index]);
     await scheduler.runUntil(() => idle() || (crashes && scheduler.steps >= crashAt));
-    if (crashes && this.#mode === 'shared' && this.#random.chance(0.4)) {
+    if (crashes && this.#nodes && this.#writers > 1 && this.#random.chance(0.4)) await this.#sleep(idle);
+    else if (crashes && this.#mode === 'shared' && this.#random.chance(0.4)) {
       // One dies, the others go on.
       const victim = this.#random.pick([...this.#running.keys()]);
       this.machine.kill(victim);
@@ -92,13 +98,25 @@ class Scenario {
     if (power) this.machine.cutPower();
   }
 
+  /** One falls asleep, is taken for gone by the others, wakes up and goes on. */
+  async #sleep(idle: () => boolean): Promise<void> {
+    const { scheduler } = this.machine;
+    const sleeper = this.#random.pick([...this.#running.keys()]);
+    this.#sleeper = sleeper;
+    sleeper.paused = true;
+    const until = scheduler.now + 50_000 + this.#random.below(40_000);
+    await scheduler.runUntil(() => scheduler.now >= until);
+    sleeper.paused = false;
+    await scheduler.runUntil(idle);
+  }
+
   async #closeAll(): Promise<void> {
     let open = 0;
     this.#closing = true;
     for (const [process, storage] of this.#running) {
       if (!process.alive || !storage) continue;
       open += 1;
-      void this.#attempt('close', () => storage.close()).then(() => {
+      void this.#attempt(process, 'close', () => storage.close()).then(() => {
         open -= 1;
       });
     }
@@ -107,23 +125,23 @@ class Scenario {
   }
 
   async #work(name: string, ended: () => void): Promise<void> {
-    const { process, options } = this.machine.start(name);
+    const { process, options } = this.machine.start(name, this.#nodes ? name : undefined);
     this.#running.set(process, undefined);
-    const storage = await this.#attempt('open', () => openStorage({ mode: this.#mode, ...options }));
+    const storage = await this.#attempt(process, 'open', () => openStorage({ mode: this.#mode, ...options }));
     if (storage) {
       this.#running.set(process, storage);
       const lanes = 1 + this.#random.below(4);
       const each = 1 + this.#random.below(8);
       await Promise.all(
         Array.from({ length: lanes }, async () => {
-          for (let index = 0; index < each; index++) await this.#act(storage);
+          for (let index = 0; index < each; index++) await this.#act(process, storage);
         }),
       );
     }
     ended();
   }
 
-  async #act(storage: Storage): Promise<void> {
+  async #act(process: SimulatedProcess, storage: Storage): Promise<void> {
     const { oracle } = this;
     const random = this.#random;
     const floor = oracle.floor;
@@ -131,45 +149,45 @@ class Scenario {
       case 'hit': {
         oracle.attempted += 1;
         const page = random.chance(0.5) ? { page: `/${random.below(4)}` } : {};
-        const total = await this.#attempt('hit', () => storage.visits.record(page));
+        const total = await this.#attempt(process, 'hit', () => storage.visits.record(page));
         if (total === undefined) break;
         oracle.acknowledged += 1;
         oracle.sawTotal(total, floor + 1, 'hit');
         break;
       }
       case 'total': {
-        const total = await this.#attempt('total', () => storage.visits.total());
+        const total = await this.#attempt(process, 'total', () => storage.visits.total());
         if (total !== undefined) oracle.sawTotal(total, floor, 'total');
         break;
       }
       case 'create': {
-        const note = await this.#attempt('create', () => storage.notes.create({ body: this.#newBody() }));
+        const note = await this.#attempt(process, 'create', () => storage.notes.create({ body: this.#newBody() }));
         if (note) oracle.wrote(note);
         break;
       }
       case 'list':
-        await this.#list(storage);
+        await this.#list(process, storage);
         break;
       default:
-        await this.#change(storage);
+        await this.#change(process, storage);
     }
   }
 
-  async #change(storage: Storage): Promise<void> {
-    const notes = (await this.#list(storage)) ?? [];
+  async #change(process: SimulatedProcess, storage: Storage): Promise<void> {
+    const notes = (await this.#list(process, storage)) ?? [];
     if (notes.length === 0) return;
     const note = this.#random.pick(notes.slice(0, 3));
     const expected = this.#random.chance(0.8) ? [note.version] : undefined;
     if (this.#random.chance(0.3)) {
       this.oracle.attemptsRemoval(note.id);
-      const done = await this.#attempt('remove', async () => {
+      const done = await this.#attempt(process, 'remove', async () => {
         await storage.notes.remove(note.id, expected);
         return true;
       });
       if (done) this.oracle.removed(note.id);
     } else {
       const body = this.#newBody();
-      const written = await this.#attempt('replace', () => storage.notes.replace(note.id, { body }, expected));
+      const written = await this.#attempt(process, 'replace', () => storage.notes.replace(note.id, { body }, expected));
       if (!written) return;
       if (expected && written.version !== note.version + 1)
         this.oracle.violate('a conditional write hit another version');
@@ -177,9 +195,9 @@ class Scenario {
     }
   }
 
-  async #list(storage: Storage) {
+  async #list(process: SimulatedProcess, storage: Storage) {
     const check = this.oracle.expectation();
-    const page = await this.#attempt('list', () => storage.notes.list({ limit: 1000 }));
+    const page = await this.#attempt(process, 'list', () => storage.notes.list({ limit: 1000 }));
     if (page) check(page.notes, 'list');
     return page?.notes;
   }
@@ -191,13 +209,15 @@ class Scenario {
   }
 
   /** @returns undefined where storage refused, as it may when something failed */
-  async #attempt<T>(what: string, call: () => Promise<T>): Promise<T | undefined> {
+  async #attempt<T>(process: SimulatedProcess, what: string, call: () => Promise<T>): Promise<T | undefined> {
     try {
       return await call();
     } catch (error) {
       const code = error instanceof StorageError ? error.code : undefined;
       if (code === 'version-conflict' || code === 'not-found') return undefined;
       if (code === 'closed' && this.#closing) return undefined;
+      // Whoever was taken for gone finds its files renamed or removed.
+      if ((code === 'fenced' || code === 'fault') && process === this.#sleeper) return undefined;
       if (!this.#faulty || (code !== 'fault' && code !== 'fenced')) {
         this.oracle.violate(`${what} refused: ${error instanceof Error ? error.stack : error}`);
       }
@@ -215,7 +235,7 @@ class Scenario {
       const { floor } = this.oracle;
       const total = await storage.visits.total();
       this.oracle.sawTotal(total, floor, 'total in the end');
-      await this.#list(storage);
+      await this.#list(process, storage);
       await new Promise<void>((resolve) => scheduler.after(process, 250, resolve));
       const file = volume.find('/volume/visits')?.content.toString();
       if (file !== `${total}`) this.oracle.violate(`visits says ${file}, the total is ${total}`);

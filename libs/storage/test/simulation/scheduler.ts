@@ -18,8 +18,13 @@ const LATE_MS = 1_000;
 /** A process of the simulation: a name for people, and whether it is alive. */
 export class SimulatedProcess {
   alive = true;
+  /** Stopped as by SIGSTOP: alive, and doing nothing. */
+  paused = false;
 
-  constructor(readonly name: string) {}
+  constructor(
+    readonly name: string,
+    readonly node: string,
+  ) {}
 }
 
 /**
@@ -78,20 +83,22 @@ export class Scheduler {
       await settled();
       if (done()) return;
       if (this.steps++ >= end) throw new Error(`nothing came to an end within ${limit} steps`);
-      if (this.#pending.length > 0 && !(this.random.chance(0.02) && this.#fireTimer(LATE_MS))) {
-        const [step] = this.#pending.splice(this.random.below(this.#pending.length), 1);
-        if (!step) continue;
+      const runnable = this.#pending.filter(({ process }) => !process.paused);
+      if (runnable.length > 0 && !(this.random.chance(0.02) && this.#fireTimer(LATE_MS))) {
+        const step = this.random.pick(runnable);
+        this.#pending.splice(this.#pending.indexOf(step), 1);
         this.trace.push(`${step.process.name} ${step.name}`);
         this.now += 1;
         step.perform();
-      } else if (this.#pending.length === 0 && !this.#fireTimer(Number.POSITIVE_INFINITY)) {
+      } else if (runnable.length === 0 && !this.#fireTimer(Number.POSITIVE_INFINITY)) {
         throw new Error('deadlock: nobody has anything to do');
       }
     }
   }
 
   #fireTimer(within: number): boolean {
-    const next = this.#timers.reduce<Timer | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);
+    const due = this.#timers.filter(({ process }) => !process.paused);
+    const next = due.reduce<Timer | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);
     if (!next || next.at > this.now + within) return false;
     this.#timers = this.#timers.filter((timer) => timer !== next);
     this.now = Math.max(this.now, next.at);

@@ -37,9 +37,16 @@ export class SimulatedMachine {
     this.volume = new SimulatedVolume(capacity);
   }
 
-  /** What a new process opens its store with. */
-  start(name: string): { readonly process: SimulatedProcess; readonly options: Omit<StorageOptions, 'mode'> } {
-    const process = new SimulatedProcess(name);
+  /**
+   * What a new process opens its store with.
+   *
+   * @param node where it runs: the volume is the same everywhere, sockets reach only the same node
+   */
+  start(
+    name: string,
+    node = 'node-0',
+  ): { readonly process: SimulatedProcess; readonly options: Omit<StorageOptions, 'mode'> } {
+    const process = new SimulatedProcess(name, `${node} boot ${this.#boot}`);
     const { scheduler, random } = this;
     return {
       process,
@@ -72,7 +79,7 @@ export class SimulatedMachine {
   #presence(process: SimulatedProcess): Presence {
     const { scheduler } = this;
     return {
-      node: `boot-${this.#boot}`,
+      node: process.node,
       announce: (path) =>
         scheduler.step(process, `listen ${path}`, () => {
           this.#listening.set(path, process);
