@@ -1,5 +1,6 @@
 import { constants, type Dirent, type Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { DirectoryEntry, EntryKind, FileHandle, FileIdentity, FileSystem, OpenOptions } from './file-system.ts';
 import { errorCode } from './file-system.ts';
 
@@ -33,9 +34,7 @@ export const nodeFileSystem: FileSystem = {
       throw error;
     }
   },
-  async makeDirectory(path) {
-    await fs.mkdir(path, { recursive: true });
-  },
+  makeDirectory,
   removeDirectory: (path) => fs.rmdir(path),
   async flushDirectory(path) {
     const directory = await fs.open(path, constants.O_RDONLY | constants.O_DIRECTORY);
@@ -50,6 +49,33 @@ export const nodeFileSystem: FileSystem = {
     return { total: volume.blocks * volume.bsize, free: volume.bavail * volume.bsize };
   },
 };
+
+/**
+ * With the directories above it. Not by Node's `recursive`: that calls a volume mounted read-only "no such file or
+ * directory", and does not return at all where the system keeps saying so, as below /proc.
+ */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await fs.mkdir(path);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST' && (await fs.stat(path)).isDirectory()) return;
+    const above = dirname(path);
+    if (code !== 'ENOENT' || above === path || (await exists(above))) throw error;
+    await makeDirectory(above);
+    await makeDirectory(path);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await fs.stat(path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
 
 function accessOf(options: OpenOptions = {}): number {
   return constants.O_RDWR | constants.O_NOFOLLOW | (options.durable ? constants.O_DSYNC : 0);
