@@ -27,7 +27,6 @@ it('writes the files of a chart, in a fixed order', () => {
     '.helmignore',
     'Chart.yaml',
     'README.md',
-    'templates/NOTES.txt',
     'templates/_helpers.tpl',
     'templates/configmap.yaml',
     'values.schema.json',

@@ -23,9 +23,9 @@ export function chartFiles(chart: Chart): ChartFiles {
     ['README.md', readme(chart)],
     ['values.yaml', valuesYaml(values.definitions)],
     ['values.schema.json', `${JSON.stringify(valuesSchema(metadata.name, values), null, 2)}\n`],
-    ['templates/NOTES.txt', joined(printText(notes, position))],
     ['templates/_helpers.tpl', helpersFile(chartHelpers(chart), position)],
   ]);
+  if (notes.length > 0) files.set('templates/NOTES.txt', joined(printText(notes, position)));
   for (const template of templates) files.set(`templates/${template.file}`, templateFile(template, position));
   for (const [name, { doc, values: caseValues }] of Object.entries(cases)) {
     const body =

@@ -10,9 +10,9 @@ export function evaluateTree(tree: TreeNode, context: Context): HelmValues {
   return evaluateMap(tree, context);
 }
 
-/** The text that Helm makes of its template. */
+/** The text that Helm makes of its template; nothing where there is no template. */
 export function evaluateNotes(text: Text, context: Context): string {
-  return `${linesOf(text, context).join('\n')}\n`;
+  return text.length === 0 ? '' : `${linesOf(text, context).join('\n')}\n`;
 }
 
 function linesOf(text: Text, context: Context): string[] {

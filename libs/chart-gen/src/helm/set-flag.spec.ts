@@ -17,6 +17,14 @@ it.each([
   ['a[1].b=x,a[1].c=y', { a: [null, { b: 'x', c: 'y' }] }],
   ['a[0][1]=x', { a: [[null, 'x']] }],
   ['a\\.b=x\\,y', { 'a.b': 'x,y' }],
+  ['', {}],
+  ['a.', {}],
+  ['a.b=', { a: { b: '' } }],
+  ['a[0]', { a: [] }],
+  ['a[0]=', { a: [''] }],
+  ['a[0].b=', { a: [] }],
+  ['a[1][0].b=', { a: [] }],
+  ['a[0].b=x,a[0].c=', { a: [{ b: 'x', c: '' }] }],
 ])('--set %s', (flag, values) => {
   expect(applySetFlag({}, flag)).toEqual(values);
 });
@@ -34,7 +42,9 @@ it('sets inside what is there, and leaves the values it was given alone', () => 
 it.each([
   ['a', 'key "a" has no value'],
   ['a,b=1', 'key "a" has no value (cannot end with ,)'],
-  ['a.', 'key map "a" has no value'],
+  ['a.=1', 'key map "a" has no value'],
+  ['s.', 's is no map: nothing inside it can be set'],
+  ['l[0][0]=x', 'element 0 is no list'],
   ['a[x]=1', 'error parsing index: "x" is no number'],
   ['a[-1]=1', 'negative -1 index not allowed'],
   ['a[65537]=1', 'index of 65537 is greater than 65536'],
@@ -43,6 +53,6 @@ it.each([
   ['s.x=1', 's is no map: nothing inside it can be set'],
   ['s[0]=1', 's is no list: no element of it can be set'],
 ])('refuses %s', (flag, message) => {
-  expect(() => applySetFlag({ s: 'text' }, flag)).toThrow(SetFlagError);
-  expect(() => applySetFlag({ s: 'text' }, flag)).toThrow(message);
+  expect(() => applySetFlag({ s: 'text', l: ['text'] }, flag)).toThrow(SetFlagError);
+  expect(() => applySetFlag({ s: 'text', l: ['text'] }, flag)).toThrow(message);
 });

@@ -22,9 +22,12 @@ type Mutable = { [key: string]: HelmValue };
 export function applySetFlag(values: HelmValues, flag: string, typed = true): HelmValues {
   const parser = new Parser([...flag], typed);
   const result = structuredClone(values) as Mutable;
-  while (!parser.atEnd()) parser.assignment(result, 0);
+  while (parser.assignment(result, 0) === 'more');
   return result;
 }
+
+/** Whether anything may follow. Helm ends quietly wherever a flag does, and what was begun there is not set. */
+type Progress = 'more' | 'end';
 
 class Parser {
   private position = 0;
@@ -34,41 +37,57 @@ class Parser {
     private readonly typed: boolean,
   ) {}
 
-  atEnd(): boolean {
-    return this.position >= this.characters.length;
-  }
-
   /** `key=value`, `key.rest` or `key[index]rest`, and the comma behind it. */
-  assignment(into: Mutable, depth: number): void {
+  assignment(into: Mutable, depth: number): Progress {
     const [key, stop] = this.until('=[,.');
-    if (stop === undefined) throw new SetFlagError(`key ${JSON.stringify(key)} has no value`);
-    if (stop === ',') throw new SetFlagError(`key ${JSON.stringify(key)} has no value (cannot end with ,)`);
-    if (stop === '=') set(into, key, this.value());
-    else if (stop === '[') set(into, key, this.element(listAt(into, key), this.index(), depth));
-    else {
-      if (depth + 1 > MAX_DEPTH) throw new SetFlagError(`names deeper than ${MAX_DEPTH} levels are not supported`);
-      const existing = Object.hasOwn(into, key) ? into[key] : {};
-      if (!isTable(existing)) throw new SetFlagError(`${key} is no map: nothing inside it can be set`);
-      const inner: Mutable = existing as Mutable;
-      if (this.atEnd()) throw new SetFlagError(`key map ${JSON.stringify(key)} has no value`);
-      this.assignment(inner, depth + 1);
-      set(into, key, inner);
+    switch (stop) {
+      case '=': {
+        const progress = this.atEnd() ? 'end' : 'more';
+        set(into, key, this.value());
+        return progress;
+      }
+      case '[': {
+        const [list, progress] = this.element(listAt(into, key), this.index(), depth);
+        set(into, key, list);
+        return progress;
+      }
+      case '.': {
+        if (depth + 1 > MAX_DEPTH) throw new SetFlagError(`names deeper than ${MAX_DEPTH} levels are not supported`);
+        const existing = Object.hasOwn(into, key) ? into[key] : {};
+        if (!isTable(existing)) throw new SetFlagError(`${key} is no map: nothing inside it can be set`);
+        const progress = this.assignment(existing as Mutable, depth + 1);
+        if (Object.keys(existing).length > 0) set(into, key, existing);
+        else if (progress === 'more') throw new SetFlagError(`key map ${JSON.stringify(key)} has no value`);
+        return progress;
+      }
+      case ',':
+        throw new SetFlagError(`key ${JSON.stringify(key)} has no value (cannot end with ,)`);
+      default:
+        if (key === '') return 'end';
+        throw new SetFlagError(`key ${JSON.stringify(key)} has no value`);
     }
   }
 
   /** What follows `[index]`: the list with that element set. */
-  private element(list: readonly HelmValue[], index: number, depth: number): readonly HelmValue[] {
+  private element(list: readonly HelmValue[], index: number, depth: number): readonly [readonly HelmValue[], Progress] {
     const [rest, stop] = this.until('[.=');
     if (rest !== '') throw new SetFlagError(`unexpected data at end of array index: ${JSON.stringify(rest)}`);
     const existing = list[index] ?? null;
-    if (stop === '=') return replaced(list, index, this.value());
+    if (stop === '=') return [replaced(list, index, this.value()), 'more'];
+    if (stop === undefined) return [list, 'end'];
     if (stop === '[') {
-      return replaced(list, index, this.element(Array.isArray(existing) ? existing : [], this.index(), depth));
+      if (existing !== null && !Array.isArray(existing)) throw new SetFlagError(`element ${index} is no list`);
+      const [inner, progress] = this.element(existing ?? [], this.index(), depth);
+      return progress === 'end' && existing === null ? [list, 'end'] : [replaced(list, index, inner), progress];
     }
-    if (stop === undefined) throw new SetFlagError('an array index has no value');
     const inner: Mutable = isTable(existing) ? (existing as Mutable) : {};
-    this.assignment(inner, depth);
-    return replaced(list, index, inner);
+    const progress = this.assignment(inner, depth);
+    // An element that was there, be it no map, has been made one by now.
+    return progress === 'end' && index >= list.length ? [list, 'end'] : [replaced(list, index, inner), progress];
+  }
+
+  private atEnd(): boolean {
+    return this.position >= this.characters.length;
   }
 
   private index(): number {
