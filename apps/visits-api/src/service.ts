@@ -33,7 +33,7 @@ const usualTiming: Timing = { pollMs: 1000, settleMs: 250, idleMs: 500, drainMs:
 /** A service that listens. Its storage may still be recovering: requests wait for it. */
 export interface Service {
   readonly url: string;
-  /** Settled when storage is open. Rejects with why it cannot be; the service has ended by then. */
+  /** Settled when storage is open. Rejects with why it cannot be: a service without it is of no use but to be stopped. */
   readonly opened: Promise<void>;
   /**
    * Ends it: serves for `delayMs` more, lets connections finish, flushes and closes storage. Asked again, it waits no
@@ -77,15 +77,10 @@ export async function startService(
   poll(settings, 'config.json', logger, pollMs);
   if (token.file) poll(token.file, 'the file of the token', logger, pollMs);
 
-  const end = async () => {
-    settings.close();
-    token.file?.close();
-    await application.close();
-  };
   const opened = openStorage().then(
     (storage) => lifecycle.storageOpened(storage),
-    async (error) => {
-      await end();
+    (error) => {
+      lifecycle.storageFailed(error);
       throw error;
     },
   );
@@ -106,7 +101,9 @@ export async function startService(
     lifecycle.end('draining');
     const cut = await connections.drain(idleMs, drainMs);
     if (cut > 0) logger.warn({ connections: cut }, 'cut off what would not end');
-    await end();
+    settings.close();
+    token.file?.close();
+    await application.close();
     // Nothing is lost by leaving a recovery that does not end: the next start begins it again.
     await Promise.race([opened.catch(() => {}), setTimeout(drainMs, undefined, { ref: false })]);
     await lifecycle.storage?.close();

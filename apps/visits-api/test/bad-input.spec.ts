@@ -81,6 +81,10 @@ test('a directory that is a file', async () => {
   expect(await refusal({ STORAGE_DIR: join(volume, 'below') })).toEqual([expect.stringContaining(volume)]);
 });
 
+test.each(['/proc/visits', '/dev/null/visits'])('a directory that cannot be made: %s', async (path) => {
+  expect(await refusal({ STORAGE_DIR: path })).toEqual([expect.stringContaining(path)]);
+});
+
 test.each([
   ['photo.jpg', 'precious'],
   ['visits', 'many'],

@@ -62,10 +62,12 @@ describe('with storage open', () => {
 
 describe('while storage recovers', () => {
   let recovered: (storage: Storage) => void;
+  let failed: (error: Error) => void;
   beforeEach(async () => {
     storage = new MemoryStorage();
-    const opening = new Promise<Storage>((resolve) => {
+    const opening = new Promise<Storage>((resolve, reject) => {
       recovered = resolve;
+      failed = reject;
     });
     running = await runService({}, opening);
   });
@@ -83,6 +85,15 @@ describe('while storage recovers', () => {
     recovered(storage);
     await stopped;
     expect(storage.closed).toBe(true);
+  });
+
+  test('requests that wait are refused when it fails, and the reason is told to who started it', async () => {
+    const asked = running.ask('/visits');
+    await probes();
+    failed(new Error('damaged'));
+    expect((await asked).status).toBe(503);
+    await expect(running.service.opened).rejects.toThrow('damaged');
+    expect(await probes()).toMatchObject({ startup: 503, ready: 503 });
   });
 
   test('requests wait for it', async () => {

@@ -1,4 +1,5 @@
 import type { Storage } from '@visits/storage';
+import { Problem } from '../problem/problem.ts';
 
 /**
  * How far the end has come. `leaving`: it serves, and each answer tells its client to connect anew, by then to another
@@ -16,11 +17,18 @@ export class Lifecycle {
   #storage: Storage | undefined;
   #end: End | undefined;
   #tellOpened: () => void = () => {};
+  #tellFailed: (problem: Problem) => void = () => {};
 
-  /** Fulfilled when storage has recovered what is on its volume; never, if it cannot. */
-  readonly opened = new Promise<void>((resolve) => {
+  /** Fulfilled when storage has recovered what is on its volume. Rejects with a Problem (503), if it cannot. */
+  readonly opened = new Promise<void>((resolve, reject) => {
     this.#tellOpened = resolve;
+    this.#tellFailed = reject;
   });
+
+  constructor() {
+    // There may be no request that waits for it.
+    this.opened.catch(() => {});
+  }
 
   /** Undefined until recovery has finished. */
   get storage(): Storage | undefined {
@@ -40,6 +48,10 @@ export class Lifecycle {
   storageOpened(storage: Storage): void {
     this.#storage = storage;
     this.#tellOpened();
+  }
+
+  storageFailed(cause: unknown): void {
+    this.#tellFailed(new Problem('unavailable', 'Storage could not be opened.', { cause }));
   }
 
   end(step: End): void {
