@@ -40,6 +40,8 @@ export class Helm {
   async run(...args: readonly string[]): Promise<string> {
     const env = {
       PATH: process.env['PATH'],
+      // Helm caches what a cluster says of itself below it.
+      HOME: this.home,
       HELM_CACHE_HOME: this.home,
       HELM_CONFIG_HOME: this.home,
       HELM_DATA_HOME: this.home,
