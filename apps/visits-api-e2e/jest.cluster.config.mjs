@@ -4,5 +4,5 @@ import { jestProject } from '../../tools/jest.mjs';
 export default jestProject(import.meta.url, {
   displayName: 'cluster',
   testMatch: ['<rootDir>/test/**/*.e2e.ts'],
-  testTimeout: 300_000,
+  testTimeout: 600_000,
 });

@@ -42,11 +42,17 @@ export class PortForward {
     throw new Error(`kubectl port-forward ${target} ${ports}: ${complaint.trim()}`);
   }
 
-  /** The body of a GET as curl would print it. */
-  async curl(path: string): Promise<string> {
-    // One connection a request: a kept one would still be open when the forwarding ends.
-    const response = await fetch(this.origin + path, { headers: { connection: 'close' } });
-    if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: ${await response.text()}`);
+  /**
+   * The body of an answer as curl would print it; rejects when it is an error's.
+   * @param request a GET where there is none
+   */
+  async curl(path: string, { headers, ...request }: RequestInit = {}): Promise<string> {
+    const response = await fetch(this.origin + path, {
+      ...request,
+      // One connection a request: a kept one would still be open when the forwarding ends.
+      headers: { ...headers, connection: 'close' },
+    });
+    if (!response.ok) throw new Error(`${path} was answered ${response.status}: ${await response.text()}`);
     return response.text();
   }
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { StatefulSet } from 'kubernetes-types/apps/v1.d.ts';
-import type { Pod, PodList } from 'kubernetes-types/core/v1.d.ts';
+import type { Pod, PodList, Secret } from 'kubernetes-types/core/v1.d.ts';
 import type { ClusterNamespace } from './namespace.ts';
 import { PortForward } from './port-forward.ts';
 
@@ -55,7 +55,19 @@ export class Release {
 
   /** Resolves when as many pods as are wanted are ready, and of the present template. */
   async ready(): Promise<void> {
-    await this.namespace.kubectl('rollout', 'status', `sts/${this.name}`, '--timeout=240s');
+    // Where the scheduler misses that a claim was bound it tries again by itself, but only after five minutes.
+    await this.namespace.kubectl('rollout', 'status', `sts/${this.name}`, '--timeout=400s');
+  }
+
+  /** What writes of notes need, as the chart made it. */
+  async token(): Promise<string> {
+    const { data } = await this.namespace.get<Secret>('secret', `${this.name}-auth`);
+    return Buffer.from(data?.['token'] ?? '', 'base64').toString();
+  }
+
+  /** `helm uninstall`; resolves when the pods are gone. */
+  async uninstall(): Promise<void> {
+    await this.namespace.helm('uninstall', this.name, '--wait', '--cascade=foreground', '--timeout=120s');
   }
 
   /** What the pod's `visits` file says. */
@@ -63,11 +75,11 @@ export class Release {
     return this.namespace.kubectl('exec', pod, '--', 'cat', '/app_python/volumes/visits');
   }
 
-  /** The body of a GET that this very pod answers. */
-  async curl(pod: string, path: string): Promise<string> {
+  /** The body of what this very pod answers, to a GET or another request. */
+  async curl(pod: string, path: string, request?: RequestInit): Promise<string> {
     const forward = await PortForward.open(this.namespace, `pod/${pod}`, 8000);
     try {
-      return await forward.curl(path);
+      return await forward.curl(path, request);
     } finally {
       await forward.close();
     }

@@ -114,6 +114,10 @@ describe("the lab's report", () => {
     }
   });
 
+  it("the service shows the lab's variable from the ConfigMap", async () => {
+    expect(JSON.parse(await release.curl('app-python-0', '/info'))).toMatchObject({ labnofromcm: '12' });
+  });
+
   it('kubectl scale sts/app-python --replicas=10 makes pods 3 to 9 at once, and all get ready', async () => {
     await release.scale(10);
     const pods = await release.pods();
@@ -135,5 +139,26 @@ describe("the lab's report", () => {
     expect(await release.each(pods, (pod) => release.curl(pod, '/notes/'))).toEqual(all('[]'));
     expect(await release.each(pods, (pod) => release.curl(pod, '/visits'))).toEqual(all('13'));
     await eventually(() => release.each(pods, (pod) => release.cat(pod)), all('13'));
+  });
+
+  it('a note written at one pod is a note at all ten', async () => {
+    const pods = await release.podNames();
+    const written = await release.curl('app-python-0', '/notes', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await release.token()}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ body: 'counted together' }),
+    });
+    const { id } = JSON.parse(written);
+    expect(await release.each(pods, (pod) => release.curl(pod, `/notes/${id}?count=0`))).toEqual(
+      pods.map(() => written),
+    );
+  });
+
+  it('the volume stays when the release goes, and the next one of its name goes on counting', async () => {
+    await release.uninstall();
+    release = await Release.install(namespace, 'app-python', 'lab-values.yaml');
+    await release.ready();
+    expect(await release.curl('app-python-2', '/visits')).toBe('13');
+    expect(await release.cat('app-python-2')).toBe('13');
   });
 });

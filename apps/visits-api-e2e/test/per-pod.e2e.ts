@@ -49,6 +49,13 @@ describe('per-pod storage', () => {
     expect(new Set(await release.each(pods, volumeOf)).size).toBe(3);
   });
 
+  it('runs as an ordinary user on a read-only root, with nothing but the program', async () => {
+    const { spec } = await namespace.get<Pod>('pod', 'visits-api-0');
+    expect(spec?.containers[0]?.securityContext?.readOnlyRootFilesystem).toBe(true);
+    const seen = await namespace.kubectl('exec', 'visits-api-0', '--', 'sh', '-c', 'id -u; pwd; ls /app_python');
+    expect(seen.trim().split('\n')).toEqual(['1000', '/app_python', 'main.js', 'package.json', 'volumes']);
+  });
+
   it('counts on each pod for itself', async () => {
     expect(await totals()).toEqual(['0', '0', '0']);
     // No visit to the first, one to the second, two to the third.
