@@ -22,9 +22,20 @@ Shared storage: all pods count into the claim ${names.claim}, and each shows the
       lines`The claim stays when the release is uninstalled. Delete it yourself when its data may go.`,
     ),
     linesWhen(
-      v.auth.enabled,
+      and(v.auth.enabled, not(v.auth.existingSecret)),
       lines`
-Writing notes needs the token in the Secret ${names.authSecret}.`,
+Writing notes needs a token:
+
+  kubectl --namespace ${release.namespace} get secret ${names.authSecret} \\
+    --output jsonpath='{.data.token}' | base64 --decode`,
+    ),
+    linesWhen(
+      and(v.auth.enabled, v.auth.existingSecret),
+      lines`
+Writing notes needs the token under ${v.auth.existingSecretKey} in the Secret ${names.authSecret}.`,
+    ),
+    linesWhen(
+      not(v.auth.enabled),
       lines`
 Everyone who reaches the service may write notes: auth.enabled is false.`,
     ),
