@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { StatefulSet } from 'kubernetes-types/apps/v1.d.ts';
-import type { Pod, PodList, Secret } from 'kubernetes-types/core/v1.d.ts';
+import type { PersistentVolumeClaimList, Pod, PodList, Secret } from 'kubernetes-types/core/v1.d.ts';
+import { eventually } from './eventually.ts';
 import type { ClusterNamespace } from './namespace.ts';
 import { PortForward } from './port-forward.ts';
 
@@ -55,8 +56,20 @@ export class Release {
 
   /** Resolves when as many pods as are wanted are ready, and of the present template. */
   async ready(): Promise<void> {
-    // Where the scheduler misses that a claim was bound it tries again by itself, but only after five minutes.
     await this.namespace.kubectl('rollout', 'status', `sts/${this.name}`, '--timeout=400s');
+  }
+
+  /**
+   * Resolves when it has so many claims and all are bound. A scheduler that looked at a pod just as its claim was
+   * bound may not look again for five minutes (seen with Kubernetes 1.34); a change of the claims makes it look.
+   */
+  async claimsBound(count: number): Promise<void> {
+    const bound = async () => {
+      const { items } = await this.namespace.get<PersistentVolumeClaimList>('pvc');
+      return items.filter(({ status }) => status?.phase === 'Bound').length;
+    };
+    await eventually(bound, count, 120_000);
+    await this.namespace.kubectl('annotate', 'pvc', '--all', 'visits-api-e2e/bound=true');
   }
 
   /** What writes of notes need, as the chart made it. */

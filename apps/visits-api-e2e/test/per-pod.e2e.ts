@@ -31,6 +31,7 @@ describe('per-pod storage', () => {
   beforeAll(async () => {
     namespace = await ClusterNamespace.create('visits-per-pod');
     release = await Release.install(namespace, 'visits-api', 'per-pod-values.yaml', 'image.tag=dev');
+    await release.claimsBound(pods.length);
     await release.ready();
   });
 
