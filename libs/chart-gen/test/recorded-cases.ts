@@ -20,6 +20,7 @@ const LONG_RELEASE = `a${'b'.repeat(50)}-c`;
 export const edgeCases: readonly RecordedCase[] = [
   { name: 'a release that contains the name of the chart', release: 'my-visits-api' },
   { name: 'a release with the longest name', release: LONG_RELEASE },
+  { name: 'a release whose name leaves no room', release: `a${'b'.repeat(52)}` },
   { name: 'a release with dots in its name, in another namespace', release: 'a.b', namespace: 'elsewhere' },
   { name: 'a release whose name is a number', release: '123', stringSets: ['nameOverride=1'] },
   { name: 'names that YAML reads as something else', sets: ['nameOverride=on,fullnameOverride=y'] },
@@ -30,6 +31,7 @@ export const edgeCases: readonly RecordedCase[] = [
   { name: 'no pods', sets: ['replicaCount=0'] },
   { name: 'half a pod', files: ['replicaCount: 1.5\n'] },
   { name: 'a whole number with a point', files: ['replicaCount: 2.0\n'] },
+  { name: 'a negative nothing', files: ['replicaCount: -0.0\nminReadySeconds: -0\n'] },
   { name: 'less than no pods', sets: ['replicaCount=-1'] },
   {
     name: 'numbers that floats print with an exponent',

@@ -46,6 +46,13 @@ it('tries what is named as well as what is made', () => {
   expect(() => checkChart(chartWith({ external: 'ConfigMap' }, 'other'))).toThrow(problem('made'));
 });
 
+it('tells what was read off the chart before anything is rendered', () => {
+  const chart = smallChart({}, ({ chart: { version } }) => [
+    template('pods.yaml', service({ metadata: { name: 'pods' }, spec: { selector: { version } } })),
+  ]);
+  expect(() => checkChart(chart)).toThrow(/^templates\/pods.yaml: spec.selector changes with .Chart.Version: /);
+});
+
 it('takes what the values say exists for granted', () => {
   expect(() => checkChart(chartWith({ external: 'ConfigMap' }))).not.toThrow();
 });

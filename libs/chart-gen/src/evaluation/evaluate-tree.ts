@@ -77,10 +77,10 @@ function emptyAsWritten(value: HelmValues | readonly HelmValue[], wroteEmpty: bo
   return Object.keys(value).length === 0 && !wroteEmpty ? null : value;
 }
 
-/** Numbers are written through int64, which makes 0 of null and cuts what stands behind the point. */
+/** Numbers are written through int64, which makes 0 of null and of -0, and cuts what stands behind the point. */
 function evaluateLeaf(expression: Expression<unknown>, context: Context): HelmValue {
   const value = evaluate(expression, context);
-  return expression[syntax].kind === 'integer' ? Math.trunc(Number(value)) : value;
+  return expression[syntax].kind === 'integer' ? Math.trunc(Number(value)) + 0 : value;
 }
 
 function isList(tree: TreeNode): tree is readonly TreeNode[] {
