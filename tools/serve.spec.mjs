@@ -33,7 +33,12 @@ describe('the development server', () => {
   const write = (source) => writeFileSync(join(workspace, 'app/main.js'), source);
   const start = () => {
     said = '';
-    server = spawn(process.execPath, [serve, 'app'], { cwd: workspace, stdio: ['ignore', 'pipe', 'pipe'] });
+    server = spawn(process.execPath, [serve, 'app'], {
+      cwd: workspace,
+      // Nothing that changes what Node itself prints.
+      env: { PATH: process.env.PATH },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     for (const stream of [server.stdout, server.stderr]) {
       stream.on('data', (chunk) => {
         said += chunk;
