@@ -30,7 +30,6 @@ export {
   sha256,
   sum,
   toJson,
-  toPrettyJson,
   trim,
   truncate,
 } from './language/functions.ts';
@@ -45,13 +44,13 @@ export {
 } from './language/resources.ts';
 export { lines, linesWhen, type Text, text } from './language/text.ts';
 export {
-  blockText,
   comment,
   each,
   entriesOf,
   entriesWhen,
   ifGiven,
   ifSet,
+  jsonText,
   type LiteralTree,
   type Tree,
   when,

@@ -63,6 +63,11 @@ export const edgeCases: readonly RecordedCase[] = [
       'environment: {labnofromcm: "a \\"b\\" \'c\' {{ .Values }} \\\\ \\n\\n  d\\t# ü 猫 🐈 "}\nconfig: {subPath: true, data: {"<a & b>": "\\u00a0 {{ x }}\\n", "b\\"": [1, 2.5, -0.0, 1e15, 1e-7, null, true, {}, [], ""]}}\n',
     ],
   },
+  { name: 'a control character YAML does not read', files: ['config: {data: {"\u0080": 1}}\n'] },
+  {
+    name: 'one it reads as an escape',
+    files: ['config: {data: {"\\u0080": "\\ufffe"}}\npodAnnotations: {a: "\\u0090"}\n'],
+  },
   { name: 'a control character', files: ['environment: {labnofromcm: "a\\u007fb"}\n'] },
   { name: 'a control character deep inside', files: ['config: {data: {a: [{b: "\\u2028"}]}}\n'] },
   { name: 'a control character in a key', files: ['config: {data: {"a\\u0085": 1}}\n'] },

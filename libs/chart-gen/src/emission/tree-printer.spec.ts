@@ -1,7 +1,7 @@
 import { Binding, expression } from '../language/expression.ts';
 import { equals, format, not, sum } from '../language/functions.ts';
 import { mapHelper, textHelper } from '../language/helper.ts';
-import { blockText, comment, each, entriesOf, entriesWhen, ifGiven, ifSet, when } from '../language/tree.ts';
+import { comment, each, entriesOf, entriesWhen, ifGiven, ifSet, jsonText, when } from '../language/tree.ts';
 import type { TreeNode } from '../language/tree-nodes.ts';
 import { defineValues } from '../values/define-values.ts';
 import { anyObject, boolean, integer, object, oneOf, string, strings } from '../values/value-kinds.ts';
@@ -85,7 +85,7 @@ it.each([
     { a: ['x', when(v.on, { b: 'y', c: 1 })] },
     'a:\n  - x\n  {{- if .Values.on }}\n  - b: "y"\n    c: 1\n  {{- end }}',
   ],
-  ['a text of several lines', { a: blockText(v.inner.text) }, 'a: |-\n  {{- .Values.inner.text | nindent 2 }}'],
+  ['JSON over several lines', { a: jsonText(v.map) }, 'a: |-\n  {{- .Values.map | toPrettyJson | nindent 2 }}'],
 ])('writes %s', (_, tree, text) => {
   expect(print(tree)).toBe(text);
 });

@@ -35,8 +35,16 @@ export function readValuesFile(text: string, name: string): HelmValues {
   return values as HelmValues;
 }
 
+/** Characters that go-yaml reads in no YAML, not even between quotes; a byte order mark may begin the file. */
+const UNREADABLE = /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+
 /** Reads a stream of YAML documents the same way, whatever they are. */
 export function readYamlDocuments(text: string, name: string): readonly HelmValue[] {
+  const unreadable = UNREADABLE.exec(text.replace(/^\ufeff/, ''));
+  if (unreadable !== null) {
+    const line = text.slice(0, unreadable.index).split('\n').length;
+    throw new ValuesFileError(`${name}: line ${line}: control characters are not allowed: write them as \\u…`);
+  }
   const lines = new LineCounter();
   const options = { schema: 'failsafe', version: '1.1', uniqueKeys: false, lineCounter: lines } as const;
   const documents = parseAllDocuments(text, options);

@@ -36,7 +36,7 @@ export function textHelper(name: string, doc: string, text: Expression<string> |
   return expression({ op: 'include', kind: 'string', helper: new Helper(name, doc, { gives: 'text', cases }) });
 }
 
-/** The choice a text helper makes: `firstOf(when1, text1).else(…)`, written as if, else if, else. */
+/** The choice a text helper makes, written as if, else if, else. */
 export class TextCases {
   constructor(readonly cases: readonly TextCase[]) {}
 }

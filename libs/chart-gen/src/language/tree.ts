@@ -1,5 +1,5 @@
 import { Binding, type Expression, expression, type Kind, nodeOf } from './expression.ts';
-import { given } from './functions.ts';
+import { given, toPrettyJson } from './functions.ts';
 import { Block, Conditional, Each, fragment, type TreeNode } from './tree-nodes.ts';
 
 /**
@@ -89,9 +89,12 @@ export function each<Element, Item>(
   return opaque(new Each(list, binding, item(expression({ op: 'bound', kind, binding })) as TreeNode));
 }
 
-/** A text computed by a template, as a block scalar of as many lines as it has. */
-export function blockText(text: Expression<string>): BlockText {
-  return opaque(new Block(text));
+/**
+ * A value as JSON over several lines, in a block scalar. (Of texts in general none can be made: a block scalar takes
+ * leading spaces for indentation, and the last line break for its own.)
+ */
+export function jsonText(value: Expression<unknown>): BlockText {
+  return opaque(new Block(toPrettyJson(value)));
 }
 
 /** A node under the type that says where it may stand. */

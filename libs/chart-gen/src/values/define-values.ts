@@ -73,13 +73,21 @@ export interface Refusal {
  *
  * @param definitions each value's kind, default and purpose, in the order of their use
  * @param refusals combinations that contradict themselves, with the sentence that says so
+ * @throws Error for a name that templates cannot write, or that belongs to parent charts
  */
 export function defineValues<const D extends ValueDefinitions>(
   definitions: D,
   refusals: readonly (Refusal & { readonly where: ValuesInput<D> })[] = [],
 ): Values<D> {
+  for (const name of ['global', 'enabled']) {
+    if (Object.hasOwn(definitions, name))
+      throw new Error(`value ${name}: a parent chart sets it; call yours otherwise`);
+  }
   return { definitions, refusals, references: references(definitions, []) as References<D> };
 }
+
+/** What Go templates can name after a dot. */
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 type ReferenceNode = Expression<unknown> & { readonly [name: string]: unknown };
 
@@ -87,6 +95,8 @@ function references(definitions: ValueDefinitions, path: readonly string[]): { [
   return Object.fromEntries(
     Object.entries(definitions).map(([name, definition]) => {
       const here = [...path, name];
+      if (!IDENTIFIER.test(name))
+        throw new Error(`value ${here.join('.')}: a template cannot name it; use letters, digits and _`);
       const node = expression<unknown>({ op: 'value', kind: definition.kind, path: here })[syntax];
       const inner = definition.properties === undefined ? {} : references(definition.properties, here);
       return [name, { ...inner, [syntax]: node }];

@@ -18,6 +18,15 @@ const values = defineValues(
   [{ where: { mode: 'off', image: { pull: true } }, refuse: ['count'], because: 'off counts nothing' }],
 );
 
+it.each([
+  ['a-b', 'value a-b: a template cannot name it'],
+  ['1', 'value 1: a template cannot name it'],
+  ['global', 'value global: a parent chart sets it'],
+  ['enabled', 'value enabled: a parent chart sets it'],
+])('no value is called %s', (name, message) => {
+  expect(() => defineValues({ [name]: boolean({ default: true, doc: 'Any' }) })).toThrow(message);
+});
+
 it('values.yaml has every value with its default, below its purpose, in YAML 1.1', () => {
   expect(valuesYaml(values.definitions)).toBe(`# Which | of two
 mode: "on"

@@ -1,7 +1,7 @@
 import { variable } from '../language/expression.ts';
-import { base64, dig, lookup, randomAlphanumeric, toPrettyJson } from '../language/functions.ts';
+import { base64, dig, lookup, randomAlphanumeric } from '../language/functions.ts';
 import { configMap, type Resource, secret } from '../language/resources.ts';
-import { blockText } from '../language/tree.ts';
+import { jsonText } from '../language/tree.ts';
 import { CONFIG_FILE } from './image-contract.ts';
 import type { Names, VisitsScope } from './names.ts';
 
@@ -19,7 +19,7 @@ export function environmentConfigMap({ values: v }: VisitsScope, names: Names): 
 export function configFileConfigMap({ values: v }: VisitsScope, names: Names): Resource {
   return configMap({
     metadata: { name: names.config, labels: { ...names.labels() } },
-    data: { [CONFIG_FILE]: blockText(toPrettyJson(v.config.data)) },
+    data: { [CONFIG_FILE]: jsonText(v.config.data) },
   });
 }
 
