@@ -68,6 +68,8 @@ export const edgeCases: readonly RecordedCase[] = [
     name: 'one it reads as an escape',
     files: ['config: {data: {"\\u0080": "\\ufffe"}}\npodAnnotations: {a: "\\u0090"}\n'],
   },
+  { name: 'escapes of JSON that YAML does not have', files: ['environment: {labnofromcm: "\\ud83d\\udc08"}\n'] },
+  { name: 'a space that only some call one', sets: ['image.repository=\u00a0'] },
   { name: 'a control character', files: ['environment: {labnofromcm: "a\\u007fb"}\n'] },
   { name: 'a control character deep inside', files: ['config: {data: {a: [{b: "\\u2028"}]}}\n'] },
   { name: 'a control character in a key', files: ['config: {data: {"a\\u0085": 1}}\n'] },

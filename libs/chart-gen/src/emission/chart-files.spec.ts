@@ -69,6 +69,11 @@ it('puts a condition around a file, and its variables at its top', () => {
   );
 });
 
+it('has nothing invisible in its schema', () => {
+  expect(files.get('values.schema.json')).not.toMatch(/[^\n\x20-\x7e]/);
+  expect(files.get('values.schema.json')).toContain('\\u2028');
+});
+
 it('says in Chart.yaml what the chart is', () => {
   expect(files.get('Chart.yaml')).toContain('apiVersion: v2\ntype: application\nname: small\nversion: 1.2.3\n');
 });

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { Chart, Template } from '../language/chart.ts';
 import { chartHelpers, treeNodes } from '../language/reachable.ts';
+import type { JsonSchema } from '../values/json-schema.ts';
 import { valuesSchema } from '../values/values-schema.ts';
 import { valuesTable } from '../values/values-table.ts';
 import { valuesYaml } from '../values/values-yaml.ts';
@@ -22,7 +23,7 @@ export function chartFiles(chart: Chart): ChartFiles {
     ['Chart.yaml', stringify({ apiVersion: 'v2', type: 'application', ...metadata }, { lineWidth: 0 })],
     ['README.md', readme(chart)],
     ['values.yaml', valuesYaml(values.definitions)],
-    ['values.schema.json', `${JSON.stringify(valuesSchema(metadata.name, values), null, 2)}\n`],
+    ['values.schema.json', schemaJson(valuesSchema(metadata.name, values))],
     ['templates/_helpers.tpl', helpersFile(chartHelpers(chart), position)],
   ]);
   if (notes.length > 0) files.set('templates/NOTES.txt', joined(printText(notes, position)));
@@ -53,6 +54,14 @@ function readme({ metadata, values, readme: sections }: Chart): string {
     .filter((section) => section !== '')
     .join('\n\n')
     .concat('\n');
+}
+
+/** What cannot be seen is written as an escape, for whoever reads the file. */
+function schemaJson(schema: JsonSchema): string {
+  const json = JSON.stringify(schema, null, 2).replace(/[\u2028\u2029\ufeff\ufffe\uffff]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16)}`;
+  });
+  return `${json}\n`;
 }
 
 function joined(lines: readonly string[]): string {

@@ -35,6 +35,8 @@ describe('a values file', () => {
   it.each([
     ['a: [1\n', /^v\.yaml: .*line \d+, column \d+/],
     ['a: 1\nb: "\u0080"\n', /^v\.yaml: line 2: control characters are not allowed: write them as \\u…$/],
+    ['a: "\\\\/"\nb: "\\ud83d\\udc08"\n', /^v\.yaml: line 2: Helm does not read \\ud83d: write the character itself$/],
+    ['a: "\\/"\n', /^v\.yaml: line 1: Helm does not read \\\/: write the character itself$/],
     ['- 1\n', /^v\.yaml: expected a map of values, got \[1\]$/],
     ['a: .nan\n', /^v\.yaml: line 1: \.nan is no number JSON can hold$/],
     ['b: 1\n? [1]\n: 2\n', /^v\.yaml: line 2: a key must be a string, got \[1\]$/],

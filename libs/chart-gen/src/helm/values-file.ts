@@ -36,7 +36,7 @@ export function readValuesFile(text: string, name: string): HelmValues {
 }
 
 /** Characters that go-yaml reads in no YAML, not even between quotes; a byte order mark may begin the file. */
-const UNREADABLE = /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+const UNREADABLE = /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 /** Reads a stream of YAML documents the same way, whatever they are. */
 export function readYamlDocuments(text: string, name: string): readonly HelmValue[] {
@@ -46,7 +46,13 @@ export function readYamlDocuments(text: string, name: string): readonly HelmValu
     throw new ValuesFileError(`${name}: line ${line}: control characters are not allowed: write them as \\u…`);
   }
   const lines = new LineCounter();
-  const options = { schema: 'failsafe', version: '1.1', uniqueKeys: false, lineCounter: lines } as const;
+  const options = {
+    schema: 'failsafe',
+    version: '1.1',
+    uniqueKeys: false,
+    lineCounter: lines,
+    keepSourceTokens: true,
+  } as const;
   const documents = parseAllDocuments(text, options);
   return (Array.isArray(documents) ? documents : []).map((document: Document.Parsed) => {
     const [error] = document.errors;
@@ -93,7 +99,17 @@ function keyOf(node: unknown, source: Source): string {
   return String(key);
 }
 
+/** Escapes of JSON that go-yaml has none of: halves of surrogate pairs, and the slash. A backslash twice is one. */
+const ESCAPES = /\\(?:\\|\/|(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2})/g;
+
 function convertScalar(node: Scalar, source: Source): HelmValue {
+  if (node.type === 'QUOTE_DOUBLE' && node.srcToken !== undefined && 'source' in node.srcToken) {
+    const unknown = (node.srcToken.source.match(ESCAPES) ?? []).find((found) => found !== '\\\\');
+    if (unknown === undefined) return String(node.value);
+    throw new ValuesFileError(
+      `${source.name}: ${at(node, source)}Helm does not read ${unknown}: write the character itself`,
+    );
+  }
   if (node.type !== 'PLAIN' || node.tag === 'tag:yaml.org,2002:str') return String(node.value ?? '');
   const value = resolvePlain(node.source ?? '');
   if (typeof value === 'number' && !Number.isFinite(value)) {

@@ -19,7 +19,7 @@ interface Common {
 const EXACT = 2 ** 53;
 
 // Characters that YAML escapes, folds or cannot hold: a value with one of them would not come out as it went in.
-const UNPRINTABLE = '\\x00-\\x08\\x0b-\\x1f\\x7f\\x85\u2028\u2029\ufeff';
+const UNPRINTABLE = '\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\u2028\u2029\ufeff\ufffe\uffff';
 
 /** The schema of every string anywhere in the values. */
 export const PRINTABLE: JsonSchema = { type: 'string', pattern: `^[^${UNPRINTABLE}]*$` };
@@ -41,6 +41,9 @@ export function string(
   options: Common & Naming & { readonly default: string; readonly pattern?: string; readonly maxLength?: number },
 ): ValueDefinition<string> {
   const { pattern, maxLength } = options;
+  if (/\\[sSdDwWbB]/.test(pattern ?? '')) {
+    throw new Error(`pattern ${pattern}: RE2 and JavaScript do not mean the same by it; write the characters out`);
+  }
   const schema = { ...PRINTABLE, ...(pattern && { pattern }), ...(maxLength !== undefined && { maxLength }) };
   return define('string', options.default, options, schema);
 }

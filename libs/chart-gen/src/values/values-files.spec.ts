@@ -18,6 +18,10 @@ const values = defineValues(
   [{ where: { mode: 'off', image: { pull: true } }, refuse: ['count'], because: 'off counts nothing' }],
 );
 
+it('a pattern that RE2 and JavaScript read differently is refused', () => {
+  expect(() => string({ default: '', pattern: '^\\s*$', doc: 'Any' })).toThrow(/RE2 and JavaScript/);
+});
+
 it.each([
   ['a-b', 'value a-b: a template cannot name it'],
   ['1', 'value 1: a template cannot name it'],

@@ -64,7 +64,7 @@ export const values = defineValues(
     image: object('The image of visits-api', {
       repository: string({
         default: 'visits-api',
-        pattern: '^[^\\s:@]+(:[0-9]+/[^\\s:@]+)?$',
+        pattern: '^[A-Za-z0-9][-._/A-Za-z0-9]*(:[0-9]+/[-._/A-Za-z0-9]+)?$',
         doc: 'Repository, with its registry',
       }),
       tag: string({
