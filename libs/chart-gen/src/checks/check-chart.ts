@@ -7,6 +7,7 @@ import { valuesSchema } from '../values/values-schema.ts';
 import { ChartError } from './chart-error.ts';
 import { combinationsOf } from './combinations.ts';
 import { danglingReferences, type IsExternal } from './dangling-references.ts';
+import { inertValues } from './inert-values.ts';
 import { mutableSelectors } from './mutable-selectors.ts';
 import { field } from './object-index.ts';
 import { undeclaredValues, unreadValues } from './values-in-use.ts';
@@ -38,6 +39,7 @@ export function checkChart(chart: Chart): CheckReport {
       problems.add(problem);
     }
   }
+  for (const problem of inertValues(chart, admitted)) problems.add(problem);
   if (problems.size > 0) throw new ChartError([...problems]);
   return { rendered: admitted.length, exhaustive, pairwise };
 }

@@ -32,6 +32,11 @@ it('all combinations of the values that conditions read are tried', () => {
   expect(new Set(values.map(({ text }) => text))).toEqual(new Set(['']));
 });
 
+it('the defaults are tried where no condition reads a value', () => {
+  const chart = smallChart({}, () => [template('a.yaml', configMap({ metadata: { name: 'a' } }))]);
+  expect(combinationsOf(chart)).toEqual({ values: [{}], exhaustive: [], pairwise: [] });
+});
+
 it('where they are too many, every pair is, and the report says so', () => {
   const definitions = Object.fromEntries(switches.map((name) => [name, boolean({ default: true, doc: 'Switch' })]));
   const chart = smallChart(definitions, ({ values }) =>

@@ -32,7 +32,8 @@ export function combinationsOf(chart: Chart): Combinations {
   const defaults = defaultsOf(chart.values.definitions) as HelmValues;
   const total = structural.reduce((product, { settings }) => product * settings.length, 1);
   const exhaustive = total <= MOST ? structural : [];
-  const rows = [...product(exhaustive), ...pairwise(all)];
+  // First the defaults: they are all there is where no condition reads a value.
+  const rows = [[], ...(exhaustive.length === 0 ? [] : product(exhaustive)), ...pairwise(all)];
   return {
     values: rows.map((row) => row.reduce((values, { path, setting }) => withValue(values, path, setting), defaults)),
     exhaustive: exhaustive.map(({ path }) => path.join('.')),
@@ -79,8 +80,13 @@ function settingsOf(definition: ValueDefinition<unknown>, path: readonly string[
   if (definition.nullable) return [standard, null];
   if (definition.kind !== 'string') return [standard];
   const example = `example-${path.join('-').toLowerCase()}`;
-  const { pattern = '', maxLength = Number.POSITIVE_INFINITY } = definition.schema;
-  return new RegExp(pattern, 'u').test(example) && example.length <= maxLength ? [standard, example] : [standard];
+  return matches(definition, example) ? [standard, example] : [standard];
+}
+
+/** Whether a text is of the form a string's definition asks for. */
+export function matches({ schema }: ValueDefinition<unknown>, text: string): boolean {
+  const { pattern = '', maxLength = Number.POSITIVE_INFINITY } = schema;
+  return new RegExp(pattern, 'u').test(text) && text.length <= maxLength;
 }
 
 interface Choice {
@@ -91,7 +97,7 @@ interface Choice {
 function product(all: readonly Toggle[]): readonly (readonly Choice[])[] {
   return all.reduce<readonly (readonly Choice[])[]>(
     (rows, { path, settings }) => rows.flatMap((row) => settings.map((setting) => [...row, { path, setting }])),
-    all.length === 0 ? [] : [[]],
+    [[]],
   );
 }
 
@@ -134,7 +140,8 @@ function pairwise(all: readonly Toggle[]): readonly (readonly Choice[])[] {
   );
 }
 
-function withValue(values: HelmValues, path: readonly string[], setting: HelmValue): HelmValues {
+/** Values with one of them set otherwise. */
+export function withValue(values: HelmValues, path: readonly string[], setting: HelmValue): HelmValues {
   const [name, ...rest] = path;
   if (name === undefined) return values;
   if (rest.length === 0) return { ...values, [name]: setting };

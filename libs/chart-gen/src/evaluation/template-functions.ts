@@ -7,6 +7,8 @@ import { goJson, goPrettyJson } from './go-json.ts';
 export interface Surroundings {
   /** An object as it stands in the cluster, if there is one. */
   readonly lookup: (apiVersion: string, kind: string, namespace: string, name: string) => HelmValue | undefined;
+  /** That many letters and digits, others each time. */
+  readonly random: (length: number) => string;
 }
 
 /** Whether Go templates and sprig count a value as there: not null, false, 0, '' or without elements. */
@@ -21,6 +23,10 @@ export function applyFunction(name: FunctionName, args: readonly HelmValue[], su
 }
 
 const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+export function randomText(length: number): string {
+  return Array.from({ length }, () => LETTERS_AND_DIGITS[randomInt(LETTERS_AND_DIGITS.length)]).join('');
+}
 
 const FUNCTIONS: { readonly [K in FunctionName]: (args: readonly HelmValue[], around: Surroundings) => HelmValue } = {
   add: (args) => args.reduce<number>((sum, arg) => sum + whole(arg), 0),
@@ -42,8 +48,7 @@ const FUNCTIONS: { readonly [K in FunctionName]: (args: readonly HelmValue[], ar
     const rest = [...args];
     return string(format).replaceAll('%s', () => string(rest.shift()));
   },
-  randAlphaNum: ([length]) =>
-    Array.from({ length: whole(length) }, () => LETTERS_AND_DIGITS[randomInt(LETTERS_AND_DIGITS.length)]).join(''),
+  randAlphaNum: ([length], { random }) => random(whole(length)),
   replace: ([old, by, text]) => string(text).split(string(old)).join(string(by)),
   sha256sum: ([text]) => createHash('sha256').update(string(text)).digest('hex'),
   toJson: ([value = null]) => goJson(value),

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import type { Context } from '../evaluation/evaluate-expression.ts';
 import { holds, RenderError } from '../evaluation/evaluate-expression.ts';
 import { evaluateNotes, evaluateTree } from '../evaluation/evaluate-tree.ts';
+import { randomText } from '../evaluation/template-functions.ts';
 import type { Chart } from '../language/chart.ts';
 import { defaultsOf } from '../values/define-values.ts';
 import { valuesSchema } from '../values/values-schema.ts';
@@ -61,7 +62,8 @@ export function manifestStream(manifests: readonly Manifest[]): string {
     .join('');
 }
 
-function evaluateChart(chart: Chart, context: Context): Rendering {
+/** The same in Helm's order, and the notes. */
+export function evaluateChart(chart: Chart, context: Context): Rendering {
   const manifests = evaluateManifests(chart, context).sort((a, b) => (a.source < b.source ? -1 : 1));
   return {
     manifests: inInstallOrder(manifests, ({ object }) => String(object['kind'])),
@@ -92,6 +94,7 @@ export function contextOf(chart: Chart, values: HelmValues, release: Release): C
       Chart: { Name: name, Version: version, AppVersion: appVersion },
     },
     bound: new Map(),
+    random: randomText,
     lookup: (apiVersion, kind, namespace, objectName) =>
       release.objects?.find(
         (object) =>

@@ -1,0 +1,54 @@
+import { contextOf, evaluateChart } from '../helm/render.ts';
+import type { HelmValue, HelmValues } from '../helm/values-file.ts';
+import type { Chart } from '../language/chart.ts';
+import { leaves, type ValueDefinition } from '../values/define-values.ts';
+import { matches, withValue } from './combinations.ts';
+import { field } from './object-index.ts';
+
+/**
+ * Declared values that change nothing, though a template reads them: for no combination of the others is anything
+ * rendered otherwise when they are. A user who sets one waits for something to happen.
+ */
+export function* inertValues(chart: Chart, combinations: readonly HelmValues[]): Generator<string> {
+  const rendered = new Map<HelmValues, string>();
+  const before = (values: HelmValues) => {
+    const known = rendered.get(values) ?? print(chart, values);
+    rendered.set(values, known);
+    return known;
+  };
+  for (const { path, definition } of leaves(chart.values.definitions)) {
+    const changes = combinations.some((values) =>
+      othersThan(field(values, ...path), definition).some(
+        (other) => print(chart, withValue(values, path, other)) !== before(values),
+      ),
+    );
+    if (changes) continue;
+    yield `values.yaml: ${path.join('.')} changes nothing, whatever the others are: let it, or remove it from defineValues`;
+  }
+}
+
+/** Everything a user sees of a rendering; what is random is made equal. */
+function print(chart: Chart, values: HelmValues): string {
+  const context = contextOf(chart, values, { name: 'release', namespace: 'default' });
+  return JSON.stringify(evaluateChart(chart, { ...context, random: (length) => 'x'.repeat(length) }));
+}
+
+const TEXTS = ['example', '1', '1Gi'];
+
+/** Values of the same kind that differ from one. */
+function othersThan(value: HelmValue | undefined, definition: ValueDefinition<unknown>): readonly HelmValue[] {
+  const { kind, schema } = definition;
+  if (schema.enum !== undefined) return schema.enum.filter((choice) => choice !== value);
+  switch (kind) {
+    case 'boolean':
+      return [value !== true];
+    case 'integer':
+      return [typeof value === 'number' ? value + 1 : 1];
+    case 'list':
+      return [['example']];
+    case 'object':
+      return [{ example: 'example' }];
+    default:
+      return TEXTS.filter((text) => text !== value && matches(definition, text)).slice(0, 1);
+  }
+}
