@@ -97,9 +97,9 @@ export class Release {
       await forward.close();
     }
   }
+}
 
-  /** What each of the pods says by `read`, in their order; all are asked at once. */
-  each<T>(pods: readonly string[], read: (pod: string) => Promise<T>): Promise<T[]> {
-    return Promise.all(pods.map(read));
-  }
+/** What is read of each pod, in their order; all are asked at once. */
+export function each<T>(pods: readonly string[], read: (pod: string) => Promise<T>): Promise<T[]> {
+  return Promise.all(pods.map(read));
 }

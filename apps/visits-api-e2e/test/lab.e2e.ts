@@ -3,7 +3,7 @@ import { writeVisitsAsLabApp } from '../src/lab-app.ts';
 import { labResources, labStatefulSet } from '../src/lab-transcript.ts';
 import { ClusterNamespace } from '../src/namespace.ts';
 import { PortForward } from '../src/port-forward.ts';
-import { Release } from '../src/release.ts';
+import { each, Release } from '../src/release.ts';
 import { parseResourceTables } from '../src/resource-table.ts';
 import { parseStatefulSetDescription } from '../src/statefulset-description.ts';
 
@@ -132,13 +132,13 @@ describe("the lab's report", () => {
   it('all ten pods count as one, in HTTP and in the file', async () => {
     const pods = await release.podNames();
     const all = <T>(value: T) => pods.map(() => value);
-    expect(await release.each(pods, (pod) => release.curl(pod, '/visits'))).toEqual(all('3'));
-    expect(await release.each(pods, (pod) => release.cat(pod))).toEqual(all('3'));
+    expect(await each(pods, (pod) => release.curl(pod, '/visits'))).toEqual(all('3'));
+    expect(await each(pods, (pod) => release.cat(pod))).toEqual(all('3'));
 
     // One visit at each, all at the same time.
-    expect(await release.each(pods, (pod) => release.curl(pod, '/notes/'))).toEqual(all('[]'));
-    expect(await release.each(pods, (pod) => release.curl(pod, '/visits'))).toEqual(all('13'));
-    await eventually(() => release.each(pods, (pod) => release.cat(pod)), all('13'));
+    expect(await each(pods, (pod) => release.curl(pod, '/notes/'))).toEqual(all('[]'));
+    expect(await each(pods, (pod) => release.curl(pod, '/visits'))).toEqual(all('13'));
+    await eventually(() => each(pods, (pod) => release.cat(pod)), all('13'));
   });
 
   it('a note written at one pod is a note at all ten', async () => {
@@ -149,9 +149,7 @@ describe("the lab's report", () => {
       body: JSON.stringify({ body: 'counted together' }),
     });
     const { id } = JSON.parse(written);
-    expect(await release.each(pods, (pod) => release.curl(pod, `/notes/${id}?count=0`))).toEqual(
-      pods.map(() => written),
-    );
+    expect(await each(pods, (pod) => release.curl(pod, `/notes/${id}?count=0`))).toEqual(pods.map(() => written));
   });
 
   it('the volume stays when the release goes, and the next one of its name goes on counting', async () => {

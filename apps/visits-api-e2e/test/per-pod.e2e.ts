@@ -1,7 +1,7 @@
 import type { PersistentVolumeClaim, Pod } from 'kubernetes-types/core/v1.d.ts';
 import { eventually } from '../src/eventually.ts';
 import { ClusterNamespace } from '../src/namespace.ts';
-import { Release } from '../src/release.ts';
+import { each, Release } from '../src/release.ts';
 import { parseStatefulSetDescription } from '../src/statefulset-description.ts';
 
 // The same chart with a volume for each pod: as many counters as pods.
@@ -18,8 +18,8 @@ describe('per-pod storage', () => {
     const { spec } = await namespace.get<PersistentVolumeClaim>('pvc', await claimOf(pod));
     return spec?.volumeName ?? '';
   };
-  const totals = () => release.each(pods, (pod) => release.curl(pod, '/visits'));
-  const files = () => release.each(pods, (pod) => release.cat(pod));
+  const totals = () => each(pods, (pod) => release.curl(pod, '/visits'));
+  const files = () => each(pods, (pod) => release.cat(pod));
 
   /** Whether another pod of that name is there, and ready. */
   const isReplaced = async (before: Pod) => {
@@ -46,8 +46,8 @@ describe('per-pod storage', () => {
     );
     const [template = ''] = Object.keys(volumeClaims);
     expect(volumeClaims[template]).toMatchObject({ 'Access Modes': '[ReadWriteOnce]' });
-    expect(await release.each(pods, claimOf)).toEqual(pods.map((pod) => `${template}-${pod}`));
-    expect(new Set(await release.each(pods, volumeOf)).size).toBe(3);
+    expect(await each(pods, claimOf)).toEqual(pods.map((pod) => `${template}-${pod}`));
+    expect(new Set(await each(pods, volumeOf)).size).toBe(3);
   });
 
   it('runs as an ordinary user on a read-only root, with nothing but the program', async () => {
