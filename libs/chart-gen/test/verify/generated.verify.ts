@@ -9,7 +9,8 @@ import { generatedCase } from './generated-values.ts';
 import { Helm } from './helm.ts';
 
 const cases = Number(process.env['CHART_GEN_CASES'] ?? 100);
-const seed = Number(process.env['CHART_GEN_SEED'] ?? Date.now() % 2 ** 31);
+// The same cases each time, unless others are asked for: what was found yesterday fails today, and nothing else.
+const seed = Number(process.env['CHART_GEN_SEED'] ?? 1);
 
 let directory: string;
 let folder: string;
@@ -25,7 +26,7 @@ afterAll(async () => {
 });
 
 it(
-  `${cases} generated cases are rendered as both Helms render them (again with: -- --cases ${cases} --seed ${seed})`,
+  `${cases} generated cases are rendered as both Helms render them (seed ${seed})`,
   async () => {
     let rendered = 0;
     await fc.assert(
