@@ -6,6 +6,8 @@ export interface Clock {
   monotonic(): number;
   /** Calls `task` once after `ms`; the returned function cancels it. A waiting task does not keep a process alive. */
   after(ms: number, task: () => void): () => void;
+  /** Resolves after `ms`. Who sleeps keeps the process alive. */
+  sleep(ms: number): Promise<void>;
 }
 
 export const systemClock: Clock = {
@@ -16,6 +18,7 @@ export const systemClock: Clock = {
     timer.unref();
     return () => clearTimeout(timer);
   },
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
 /** The UTC day of a moment, in days since 1970-01-01. */

@@ -16,6 +16,7 @@ import { errorCode } from './file-system/file-system.ts';
  * | `newer-format` | the store was written by a newer version | run that version |
  * | `damaged` | bytes on disk are not what was written | look with `visits-store inspect` |
  * | `full` | no room for this write: volume full or over budget | delete notes, or enlarge the volume |
+ * | `unavailable` | the volume cannot be read at this moment | try again |
  * | `fault` | a write or flush failed earlier: nothing is acknowledged any more | restart the process |
  * | `fenced` | another process took this one's files over | restart the process |
  * | `closed` | the storage was closed | |
@@ -33,6 +34,7 @@ export type StorageErrorCode =
   | 'newer-format'
   | 'damaged'
   | 'full'
+  | 'unavailable'
   | 'fault'
   | 'fenced'
   | 'closed'
@@ -66,7 +68,16 @@ export class StorageError extends Error {
 }
 
 /**
- * A failed system call as a storage error. What has no code of its own is a `fault`: nobody can say what reached the
+ * A read that failed, as a storage error. Nothing was written, so nothing is in doubt: it can be tried again.
+ */
+export function readFailure(error: unknown, what: string, path: string): StorageError {
+  if (error instanceof StorageError) return error;
+  const { code, message, details } = failure(error, what, path);
+  return new StorageError(code === 'fault' ? 'unavailable' : code, message, details, { cause: error });
+}
+
+/**
+ * A failed write or flush as a storage error. What has no code of its own is a `fault`: nobody can say what reached the
  * disk, so nothing may be acknowledged after it.
  */
 export function failure(error: unknown, what: string, path: string): StorageError {
@@ -77,6 +88,15 @@ export function failure(error: unknown, what: string, path: string): StorageErro
     case 'ENOSPC':
     case 'EDQUOT':
       return new StorageError('full', `${what}: no space left on the volume of ${path}`, { path }, cause);
+    case 'EMFILE':
+    case 'ENFILE':
+    case 'ENOMEM':
+      return new StorageError(
+        'unavailable',
+        `${what}: ${path}: no more files or memory to be had (${code})`,
+        { path },
+        cause,
+      );
     case 'EROFS':
       return new StorageError('read-only', `${what}: the volume of ${path} is mounted read-only`, { path }, cause);
     case 'EACCES':

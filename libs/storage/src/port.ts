@@ -2,7 +2,7 @@ import type { StorageErrorCode } from './errors.ts';
 
 /**
  * The port: what an application sees of storage, whatever holds the bytes. Every method rejects with a
- * `StorageError`; which codes are possible is named at each. `fault`, `fenced` and `closed` are possible everywhere.
+ * `StorageError`; which codes are possible is named at each. `fault`, `fenced`, `unavailable` and `closed` are possible everywhere.
  */
 
 /** Who shares a volume: nobody (`per-pod`), or any number of pods (`shared`). */
@@ -80,6 +80,8 @@ export interface NoteStore {
 export interface StorageHealth {
   /** Why nothing is acknowledged any more; a restart is the only cure (P8, P9). */
   readonly fault?: { readonly code: StorageErrorCode; readonly message: string };
+  /** What goes wrong at present and is tried again, such as a `visits` file that cannot be replaced. */
+  readonly problem?: { readonly code: StorageErrorCode; readonly message: string };
   /** The last flush to the volume: how long ago it ended and how long it took, in milliseconds. */
   readonly lastFlush?: { readonly ageMs: number; readonly latencyMs: number };
   /** Bytes in use and allowed on the volume. */

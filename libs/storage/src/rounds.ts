@@ -13,8 +13,10 @@ export class Rounds<T> {
 
   /** Resolves or rejects as the first run of the work does that begins after this call. */
   run(): Promise<T> {
+    // Also when the present run has just ended: the next one is on its way then, and there is never more than one.
+    if (this.#next) return this.#next;
     if (!this.#running) return this.#start();
-    this.#next ??= this.#running.then(
+    this.#next = this.#running.then(
       () => this.#start(),
       () => this.#start(),
     );

@@ -30,6 +30,11 @@ export function storageProblem(error: StorageError): Problem | undefined {
         headers: retry,
         cause: error,
       });
+    case 'unavailable':
+      return new Problem('unavailable', 'Storage cannot be reached now; nothing was changed.', {
+        headers: retry,
+        cause: error,
+      });
     case 'closed':
       return new Problem('unavailable', 'This process is shutting down.', { headers: retry, cause: error });
     default:

@@ -58,8 +58,8 @@ export function decodeCheckpoint(bytes: Buffer, path: string): Checkpoint {
       for (const [day, hits] of record.days) counts.days.set(day, hits);
       for (const [page, hits] of record.pages) counts.pages.set(page, hits);
     } else if (record.kind === 'journal') {
-      const { incarnation, writer, node, active, number } = record;
-      journals.push({ incarnation, writer, node, active, number });
+      const { kind: _, ...journal } = record;
+      journals.push(journal);
     } else {
       const { file: name, bytes: size, index, dead } = record;
       segments.push({ file: name, bytes: size, index, dead });

@@ -66,7 +66,7 @@ export class Checkpointer {
     } catch (error) {
       // Another process may have made one, and removed what this one was reading.
       const problem = failure(error, 'cannot make a checkpoint', this.#options.directory);
-      if (!isGone(error) && problem.code !== 'full') this.#failed = problem;
+      if (!isGone(error) && problem.code !== 'full' && problem.code !== 'unavailable') this.#failed = problem;
     } finally {
       this.#running = undefined;
     }

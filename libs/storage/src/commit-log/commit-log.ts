@@ -8,8 +8,9 @@
  * Promises: P1 (resolved means flushed, name and content), P3 and P4 (one order for all processes), P8.
  */
 
-import { failure, StorageError } from '../errors.ts';
-import { type FileSystem, removeIfThere } from '../file-system/file-system.ts';
+import type { Clock } from '../clock.ts';
+import { failure, readFailure, StorageError, type StorageErrorCode } from '../errors.ts';
+import { type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { encodeCommit } from './commit.ts';
 import { Draft, OutdatedDraft, type Proposal, type Submission } from './draft.ts';
@@ -25,6 +26,9 @@ export interface CommitLogOptions {
   readonly incarnation: string;
   /** A checkpoint is made after so many commits. */
   readonly checkpointEvery: () => number;
+  /** Called with the bytes of each commit that was made. */
+  readonly onCommit: (bytes: number) => void;
+  readonly clock: Clock;
   /** No other process commits (per-pod mode): where link(2) is not to be had, rename(2) publishes as well. */
   readonly soleProcess: boolean;
 }
@@ -38,13 +42,12 @@ export class CommitLog {
   readonly #checkpointer: Checkpointer;
   readonly #queue: Submission[] = [];
   #committing: Promise<void> | undefined;
-  #number = 0;
   #fault: StorageError | undefined;
   #registered = false;
 
   constructor(options: CommitLogOptions) {
     this.#options = options;
-    this.#view = new LogView(options.fileSystem, options.directory);
+    this.#view = new LogView(options);
     this.#checkpointer = new Checkpointer(options, this.#view);
   }
 
@@ -55,7 +58,7 @@ export class CommitLog {
 
   /** Why nothing is acknowledged any more. */
   get fault(): StorageError | undefined {
-    return this.#fault;
+    return this.#fault ?? this.#view.fault;
   }
 
   /**
@@ -70,14 +73,12 @@ export class CommitLog {
   /**
    * Puts a change into the log.
    *
-   * @param bytes about how many it adds to a commit
    * @returns what the proposal decided, once it is durable and in its place
    * @throws what the proposal throws; `full`; `fenced`; `fault`, and then nobody can say whether it was made
    */
-  propose<R>(proposal: Proposal<R>, bytes = 0): Promise<R> {
+  propose<R>(proposal: Proposal<R>): Promise<R> {
     return new Promise((resolve, reject) => {
       this.#queue.push({
-        bytes,
         decide: async (draft) => {
           const result = await proposal(draft);
           return () => resolve(result);
@@ -98,112 +99,135 @@ export class CommitLog {
   async #commitAll(): Promise<void> {
     await Promise.resolve(); // all that is proposed in this turn belongs to the first commit
     while (this.#queue.length > 0) {
-      const submissions = takeUpTo(this.#queue, COMMIT_BYTES);
+      const submissions = this.#queue.splice(0);
       try {
         await this.#commit(submissions);
         await this.#checkpointer.runIfDue();
       } catch (error) {
-        const refusal = this.#refusalOf(error);
+        const refusal = failure(error, 'cannot commit', this.#options.directory);
+        if (!PASSING.has(refusal.code)) this.#fault ??= refusal;
         for (const submission of submissions) submission.refuse(refusal);
       }
     }
     this.#committing = undefined;
   }
 
-  async #commit(submissions: readonly Submission[]): Promise<void> {
-    const number = this.#number + 1;
-    for (;;) {
-      if (this.#fault) throw this.#fault;
-      await this.refresh();
-      this.#assertRegistered();
-      const commit = await this.#prepare(number);
-      const granted = await decideAll(submissions, commit.draft);
-      if (!granted) {
-        await commit.abandon();
-        continue;
+  async #commit(submissions: Submission[]): Promise<void> {
+    const { incarnation, onCommit } = this.#options;
+    const number = this.state.lastNumber(incarnation) + 1;
+    for (let attempt: Attempt | undefined; ; ) {
+      if (this.fault) throw this.fault;
+      await this.#refreshAfter(attempt);
+      // First of all: an earlier attempt may have been listed late. It is never decided again on top of itself.
+      if (attempt && this.state.includes(incarnation, number)) {
+        this.#registered ||= this.state.journals.has(incarnation);
+        onCommit(attempt.bytes);
+        for (const grant of attempt.granted) grant();
+        return;
       }
-      if (commit.draft.operations.length > 0) {
-        await commit.publish();
-        await this.refresh();
-        if (!this.state.includes(this.#options.incarnation, number)) {
-          this.#assertRegistered();
-          continue; // another process took the number: decide again
-        }
-        this.#number = number;
-      } else {
-        await commit.abandon();
-      }
-      for (const grant of granted) grant();
-      return;
+      this.#assertNotGone(attempt);
+      if (attempt?.failure && this.state.sequence < attempt.sequence) throw attempt.failure;
+      const next = await this.#attempt(number, submissions);
+      if (next === 'nothing to commit') return;
+      attempt = next === 'outdated' ? attempt : next;
     }
   }
 
-  /** A temporary file for the next commit, made first because its time is the commit's: the file server's clock. */
-  async #prepare(number: number) {
+  /** Decides, writes and links one commit. Whether it took its place the next refresh will tell. */
+  async #attempt(number: number, submissions: Submission[]): Promise<Attempt | 'outdated' | 'nothing to commit'> {
     const { fileSystem, directory, incarnation, soleProcess } = this.#options;
     const { state } = this;
-    const path = `${directory}/${incarnation}.tmp`;
-    await removeIfThere(fileSystem, path);
-    const file = await fileSystem.create(path, { durable: true });
-    const { modifiedMs } = await file.identify();
-    const time = Math.max(state.time, Math.floor(modifiedMs));
-    const draft = new Draft(state, time);
     const sequence = state.sequence + 1;
-    const abandon = async () => {
-      await file.close();
-      await fileSystem.unlink(path);
-    };
-    const write = async () => {
-      try {
-        await file.write(encodeCommit({ sequence, incarnation, number, time }, draft.operations), 0);
-      } catch (error) {
-        await abandon();
-        throw error;
-      }
-      await file.close();
-      await publish(fileSystem, path, `${directory}/${sequenceName(sequence)}`, soleProcess);
-    };
-    return { draft, publish: write, abandon };
-  }
-
-  #assertRegistered(): void {
-    const listed = this.state.journals.has(this.#options.incarnation);
-    if (this.#registered && !listed) {
-      throw new StorageError('fenced', 'another process took over the journal of this one, which must restart');
-    }
-    this.#registered = listed;
-  }
-
-  /** What to tell those who wait for a commit that failed; all but a lack of room is final. */
-  #refusalOf(error: unknown): StorageError {
-    const refusal = failure(error, 'cannot commit', this.#options.directory);
-    if (refusal.code !== 'full') this.#fault ??= refusal;
-    return refusal;
-  }
-}
-
-/** Takes at least one from the front of the queue, and no more than fit. */
-function takeUpTo(queue: Submission[], limit: number): Submission[] {
-  let bytes = 0;
-  let count = 0;
-  for (const submission of queue) {
-    bytes += submission.bytes;
-    if (count > 0 && bytes > limit) break;
-    count += 1;
-  }
-  return queue.splice(0, count);
-}
-
-/** @returns what to tell those who asked; undefined where the draft was found to be out of date */
-async function decideAll(submissions: readonly Submission[], draft: Draft): Promise<(() => void)[] | undefined> {
-  const granted: (() => void)[] = [];
-  for (const submission of submissions) {
+    const path = `${directory}/${incarnation}.tmp`;
+    const file = await createAnew(fileSystem, path);
+    let draft: Draft;
+    let granted: (() => void)[] | undefined;
     try {
-      granted.push(await submission.decide(draft));
+      // The file is made first because its time is the commit's: the file server's clock.
+      const time = Math.max(state.time, Math.floor((await file.identify()).modifiedMs));
+      draft = new Draft(state, time);
+      granted = await this.#decideAll(submissions, draft);
+      if (draft.records.length > 0 && granted) {
+        await file.write(encodeCommit({ sequence, incarnation, number, time }, draft.records), 0);
+      }
+    } finally {
+      await file.close();
+    }
+    if (!granted) return 'outdated';
+    if (draft.records.length === 0) {
+      await fileSystem.unlink(path);
+      for (const grant of granted) grant();
+      return 'nothing to commit';
+    }
+    const attempt = { sequence, bytes: draft.bytes, granted };
+    try {
+      const linked = await publish(fileSystem, path, `${directory}/${sequenceName(sequence)}`, soleProcess);
+      return { ...attempt, linked };
     } catch (error) {
-      if (error instanceof OutdatedDraft) return undefined;
-      granted.push(() => submission.refuse(failure(error, 'cannot decide a change', 'store/log')));
+      return { ...attempt, linked: false, failure: error };
     }
   }
-  return granted;
+
+  /** @returns what to tell those who asked; undefined where the draft was found to be out of date */
+  async #decideAll(submissions: Submission[], draft: Draft): Promise<(() => void)[] | undefined> {
+    const granted: (() => void)[] = [];
+    for (const [index, submission] of submissions.entries()) {
+      if (draft.bytes >= COMMIT_BYTES) {
+        this.#queue.unshift(...submissions.splice(index)); // the rest goes into the next one
+        break;
+      }
+      try {
+        granted.push(await submission.decide(draft));
+      } catch (error) {
+        if (error instanceof OutdatedDraft) return undefined;
+        granted.push(() => submission.refuse(readFailure(error, 'cannot decide a change', this.#options.directory)));
+      }
+    }
+    return granted;
+  }
+
+  /** After an attempt nobody knows its outcome until the log was read: not to be able to is final then. */
+  async #refreshAfter(attempt: Attempt | undefined): Promise<void> {
+    try {
+      await this.refresh();
+    } catch (error) {
+      if (!attempt) throw error;
+      const { message, details } = failure(error, 'cannot tell whether a commit was made', this.#options.directory);
+      throw new StorageError('fault', message, details, { cause: error });
+    }
+  }
+
+  #assertNotGone(attempt: Attempt | undefined): void {
+    const { incarnation } = this.#options;
+    const listed = this.state.journals.has(incarnation);
+    const mustBeListed = this.#registered || (attempt?.linked === true && this.state.sequence >= attempt.sequence);
+    if (this.state.hasGone(incarnation) || (mustBeListed && !listed)) {
+      throw new StorageError('fenced', 'another process took this one for gone and took it over; it must restart');
+    }
+    this.#registered ||= listed;
+  }
+}
+
+/** One try to put a commit into its place. */
+interface Attempt {
+  readonly sequence: number;
+  readonly bytes: number;
+  /** What tells those who asked, once the commit is known to be made. */
+  readonly granted: readonly (() => void)[];
+  /** Whether the name was given to us, as far as we were told. */
+  readonly linked: boolean;
+  /** Why the file could not be linked. */
+  readonly failure?: unknown;
+}
+
+/** Refusals after which a process goes on: nothing was written that could be in doubt. */
+const PASSING: ReadonlySet<StorageErrorCode> = new Set(['full', 'unavailable', 'no-hard-links']);
+
+async function createAnew(fileSystem: FileSystem, path: string): Promise<FileHandle> {
+  try {
+    await removeIfThere(fileSystem, path);
+    return await fileSystem.create(path, { durable: true });
+  } catch (error) {
+    throw readFailure(error, 'cannot make a commit', path);
+  }
 }

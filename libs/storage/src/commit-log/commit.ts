@@ -1,13 +1,21 @@
-import { decodeLogFile, encodeLogFile, type LogRecord } from './log-file.ts';
+import { decodeLogFile, encodeHead, type LogRecord } from './log-file.ts';
 
 /** One change that everybody applies in the same place of one order. What a commit holds was decided when it was made. */
 export type Operation =
   /** The store begins: with this total, adopted from a `visits` file or 0. Only ever in the first commit. */
   | { readonly op: 'init'; readonly total: number }
-  /** A process comes. It has no journal yet. */
-  | { readonly op: 'register'; readonly incarnation: string; readonly writer: string; readonly node: string }
+  /** A process comes, alone on the volume (per-pod mode) or not. It has no journal yet. */
+  | {
+      readonly op: 'register';
+      readonly incarnation: string;
+      readonly writer: string;
+      readonly node: string;
+      readonly alone: boolean;
+    }
   /** Its journal is there, whole and flushed: from here on it counts, and may not be missing. */
   | { readonly op: 'activate'; readonly incarnation: string }
+  /** Its journal is durable so far at least, whatever its mark says. */
+  | { readonly op: 'observe'; readonly incarnation: string; readonly generation: number; readonly durable: number }
   /** A process is gone: its journal held these hits, and its files count no more. */
   | {
       readonly op: 'fold';
@@ -48,8 +56,9 @@ export interface PlacedOperation {
 
 export type CommitHead = Pick<Commit, 'sequence' | 'incarnation' | 'number' | 'time'>;
 
-export function encodeCommit(head: CommitHead, operations: readonly Operation[]): Buffer {
-  return encodeLogFile({ kind: 'commit', ...head }, operations);
+/** @param records the operations, each encoded as one */
+export function encodeCommit(head: CommitHead, records: readonly Buffer[]): Buffer {
+  return Buffer.concat([encodeHead({ kind: 'commit', ...head }, records.length), ...records]);
 }
 
 /** @throws `damaged`, `newer-format` */

@@ -1,6 +1,6 @@
 import type { StorageError } from '../errors.ts';
 import type { Operation } from './commit.ts';
-import type { Location } from './log-file.ts';
+import { encodeRecord, type Location } from './log-file.ts';
 import type { LogState, RegisteredJournal } from './log-state.ts';
 
 /** A note as a proposal sees it: one that is in the log, or one that an earlier proposal of the same commit puts. */
@@ -10,7 +10,11 @@ export type DraftNote =
 
 /** What would be if the commit in the making were made: the state with the operations gathered so far. */
 export class Draft {
-  readonly operations: Operation[] = [];
+  /** The operations, as records of the commit's file. */
+  readonly records: Buffer[] = [];
+  /** Bytes of them all. */
+  bytes = 0;
+  #begun: boolean;
   readonly #notes = new Map<string, DraftNote | undefined>();
   readonly #folded = new Set<string>();
 
@@ -18,11 +22,13 @@ export class Draft {
   constructor(
     private readonly state: LogState,
     readonly time: number,
-  ) {}
+  ) {
+    this.#begun = state.sequence > 0;
+  }
 
   /** Whether there is a store yet. */
   get begun(): boolean {
-    return this.state.sequence > 0 || this.operations.some(({ op }) => op === 'init');
+    return this.#begun;
   }
 
   note(id: string): DraftNote | undefined {
@@ -33,8 +39,16 @@ export class Draft {
     return this.#folded.has(incarnation) ? undefined : this.state.journals.get(incarnation);
   }
 
+  /** Everybody who is registered. */
+  get journals(): RegisteredJournal[] {
+    return [...this.state.journals.values()].filter(({ incarnation }) => !this.#folded.has(incarnation));
+  }
+
   add(operation: Operation): void {
-    this.operations.push(operation);
+    const record = encodeRecord(operation);
+    this.records.push(record);
+    this.bytes += record.length;
+    if (operation.op === 'init') this.#begun = true;
     if (operation.op === 'put') this.#notes.set(operation.id, { version: operation.version, put: operation });
     if (operation.op === 'remove') this.#notes.set(operation.id, undefined);
     if (operation.op === 'fold') this.#folded.add(operation.incarnation);
@@ -52,8 +66,6 @@ export type Proposal<R> = (draft: Draft) => R | Promise<R>;
 
 /** A proposal that waits for its commit. */
 export interface Submission {
-  /** About how many bytes it adds to the commit. */
-  readonly bytes: number;
   /** Decides, and returns what tells the caller afterwards. Rejects where the proposal is refused. */
   decide(draft: Draft): Promise<() => void>;
   refuse(error: StorageError): void;

@@ -1,3 +1,4 @@
+import type { Extent } from '../journal/segment.ts';
 import { addCounts, type Counts, noCounts } from '../visits/counts.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Commit, Operation, PlacedOperation } from './commit.ts';
@@ -11,6 +12,10 @@ export interface RegisteredJournal {
   readonly node: string;
   /** Whether its journal counts. Before that it has none, or one without hits. */
   readonly active: boolean;
+  /** Whether it wants the volume for itself (per-pod mode). */
+  readonly alone: boolean;
+  /** How far it is durable at least, whatever its mark says. */
+  readonly observed?: Extent;
 }
 
 /**
@@ -32,6 +37,8 @@ export class LogState {
   covered = 0;
   /** The number of the last commit of each incarnation that is registered. */
   readonly #numbers = new Map<string, number>();
+  /** Who was seen to go, since this state began. */
+  readonly #folded = new Set<string>();
 
   /** Whether this commit is in the log up to here. Known for registered incarnations. */
   includes(incarnation: string, number: number): boolean {
@@ -73,7 +80,18 @@ export class LogState {
     return { sequence: this.sequence, time: this.time, counts, journals, nextOrdinal: this.notes.nextOrdinal };
   }
 
+  /** The number of the last commit of a process, 0 where it made none that is known. */
+  lastNumber(incarnation: string): number {
+    return this.#numbers.get(incarnation) ?? 0;
+  }
+
+  /** Whether the process was seen to go, by its own commit or another's. */
+  hasGone(incarnation: string): boolean {
+    return this.#folded.has(incarnation);
+  }
+
   apply(commit: Commit): void {
+    if (commit.sequence !== this.sequence + 1) throw new Error(`commit ${commit.sequence} after ${this.sequence}`);
     this.sequence = commit.sequence;
     this.time = commit.time;
     this.#numbers.set(commit.incarnation, commit.number);
@@ -102,9 +120,17 @@ export class LogState {
         this.epoch += 1;
         break;
       }
+      case 'observe': {
+        const journal = this.journals.get(operation.incarnation);
+        const { generation, durable } = operation;
+        if (journal) this.journals.set(operation.incarnation, { ...journal, observed: { generation, durable } });
+        this.epoch += 1;
+        break;
+      }
       case 'fold':
         addCounts(this.counts, foldedCounts(operation));
         this.journals.delete(operation.incarnation);
+        this.#folded.add(operation.incarnation);
         this.epoch += 1;
         break;
       case 'put':
@@ -117,8 +143,8 @@ export class LogState {
   }
 }
 
-function registered({ incarnation, writer, node }: Extract<Operation, { op: 'register' }>): RegisteredJournal {
-  return { incarnation, writer, node, active: false };
+function registered({ incarnation, writer, node, alone }: Extract<Operation, { op: 'register' }>): RegisteredJournal {
+  return { incarnation, writer, node, alone, active: false };
 }
 
 function foldedCounts(fold: Extract<Operation, { op: 'fold' }>): Counts {

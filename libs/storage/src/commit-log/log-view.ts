@@ -1,4 +1,5 @@
-import { failure, StorageError } from '../errors.ts';
+import type { Clock } from '../clock.ts';
+import { failure, readFailure, StorageError } from '../errors.ts';
 import { errorCode, type FileSystem } from '../file-system/file-system.ts';
 import { Rounds } from '../rounds.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
@@ -11,19 +12,35 @@ import { checkpointName, checkpointOf, sequenceName, sequenceOf } from './sequen
 
 /** A directory is listed again this often before what it shows counts as damage: a listing may be stale. */
 const LISTINGS = 5;
+/** How long to wait before the first of them, in milliseconds; longer before each further one. */
+const RETRY_MS = 10;
+
+export interface LogViewOptions {
+  readonly fileSystem: FileSystem;
+  readonly directory: string;
+  readonly clock: Clock;
+}
 
 /** What the log says, as read from its directory: the newest checkpoint and the commits after it. */
 export class LogView {
   readonly #fileSystem: FileSystem;
   readonly #directory: string;
+  readonly #clock: Clock;
+  #fault: StorageError | undefined;
   readonly #refreshes = new Rounds(() => this.#refresh());
   #state = new LogState();
   /** What was listed and not there when it was read. */
   #missing: string | undefined;
 
-  constructor(fileSystem: FileSystem, directory: string) {
+  constructor({ fileSystem, directory, clock }: LogViewOptions) {
     this.#fileSystem = fileSystem;
     this.#directory = directory;
+    this.#clock = clock;
+  }
+
+  /** A flush failed: what this process would show from now on may not be durable. */
+  get fault(): StorageError | undefined {
+    return this.#fault;
   }
 
   /** The log up to the last commit read. Another object after some refreshes: do not keep it. */
@@ -34,24 +51,24 @@ export class LogView {
   /**
    * Brings `state` up to every commit that was acknowledged before this call. What it shows is durable.
    *
-   * @throws `damaged`, `newer-format`, `fault`
+   * @throws `damaged`, `newer-format`, `unavailable`, `fault`
    */
   refresh(): Promise<void> {
     return this.#refreshes.run();
   }
 
   async #refresh(): Promise<void> {
+    if (this.#fault) throw this.#fault;
     try {
       for (let listing = 1; !(await this.#applyListed()); listing++) {
         if (listing === LISTINGS) {
           const path = this.#missing ?? `${this.#directory}/${sequenceName(this.#state.sequence + 1)}`;
           throw new StorageError('damaged', `${path} is missing; run: visits-store inspect`, { path });
         }
+        await this.#clock.sleep(listing * RETRY_MS);
       }
     } catch (error) {
-      const { code, message, details } = failure(error, 'cannot read the log', this.#directory);
-      // A commit may have been linked by now: no lack of room makes that undone.
-      throw new StorageError(code === 'full' ? 'fault' : code, message, details, { cause: error });
+      throw readFailure(error, 'cannot read the log', this.#directory);
     }
   }
 
@@ -72,7 +89,7 @@ export class LogView {
         commits.push(decodeCommit(await fileSystem.readFile(path, MAX_LOG_FILE_BYTES), path));
       }
       // Who linked these names may not have flushed them yet. Nobody may see or build on what a power cut takes back.
-      if (checkpoint || commits.length > 0) await fileSystem.flushDirectory(directory);
+      if (checkpoint || commits.length > 0) await this.#flush();
       if (checkpoint) this.#follow(checkpoint);
       for (const commit of commits) this.#state.apply(commit);
       return commits.length === ahead.length;
@@ -80,6 +97,17 @@ export class LogView {
       if (!isGone(error)) throw error;
       this.#missing = pathOf(error); // unless a checkpoint took its place while we looked
       return false;
+    }
+  }
+
+  async #flush(): Promise<void> {
+    try {
+      await this.#fileSystem.flushDirectory(this.#directory);
+    } catch (error) {
+      // Never again: a second flush could succeed without what the first has lost.
+      const { message, details } = failure(error, 'cannot flush the log', this.#directory);
+      this.#fault = new StorageError('fault', message, details, { cause: error });
+      throw this.#fault;
     }
   }
 

@@ -4,7 +4,7 @@
  * The checkpoint says where the index is; which of the notes are dead by now it says as well.
  */
 
-import { failure, StorageError } from '../errors.ts';
+import { readFailure, StorageError } from '../errors.ts';
 import type { FileHandle, FileSystem } from '../file-system/file-system.ts';
 import { decodeRecord, encodeHead, encodeRecord, type Location } from './log-file.ts';
 
@@ -32,7 +32,7 @@ export interface IndexedNote {
 
 type IndexRow = readonly [id: string, version: number, ordinal: number, offset: number, length: number];
 
-/** Reads the index of a segment. @throws `damaged`, `fault` */
+/** Reads the index of a segment. @throws `damaged`, `unavailable` */
 export async function readSegmentIndex(
   fileSystem: FileSystem,
   directory: string,
@@ -45,7 +45,7 @@ export async function readSegmentIndex(
   return notes.map(([id, version, ordinal, offset, length]) => ({ id, version, ordinal, offset, length }));
 }
 
-/** The bytes of one record, unchecked. @throws `fault`, with ENOENT as its cause where the file is gone */
+/** The bytes of one record, unchecked. @throws `unavailable`, with ENOENT as its cause where the file is gone */
 export async function readRecord(fileSystem: FileSystem, directory: string, at: Location): Promise<Buffer> {
   const path = `${directory}/${at.file}`;
   try {
@@ -60,7 +60,7 @@ export async function readRecord(fileSystem: FileSystem, directory: string, at: 
       await file.close();
     }
   } catch (error) {
-    throw failure(error, 'cannot read', path);
+    throw readFailure(error, 'cannot read', path);
   }
 }
 

@@ -5,10 +5,17 @@ import { errorCode, type FileSystem } from '../file-system/file-system.ts';
  * Gives a finished, flushed file its name in the log, if nobody has that name, and takes its own away. Who was given
  * the name only the directory tells, in every case: the answer to a link may be lost.
  *
+ * @returns whether the answer was that the name is ours
  * @param soleProcess no other process publishes: where link(2) is not to be had, rename(2) does
  * @throws `no-hard-links`; a system error, and then nobody can say whether it was published
  */
-export async function publish(fileSystem: FileSystem, path: string, name: string, soleProcess: boolean): Promise<void> {
+export async function publish(
+  fileSystem: FileSystem,
+  path: string,
+  name: string,
+  soleProcess: boolean,
+): Promise<boolean> {
+  let given = true;
   try {
     await fileSystem.link(path, name);
   } catch (error) {
@@ -18,13 +25,17 @@ export async function publish(fileSystem: FileSystem, path: string, name: string
         const message = `${name}: the file system has no hard links, which shared mode needs; use per-pod mode`;
         throw new StorageError('no-hard-links', message, { path: name }, { cause: error });
       }
+      // Not atomic: a process that is not alone on the volume after all could be overwritten in between.
+      if (await fileSystem.identify(name)) return false;
       await fileSystem.rename(path, name);
-      return;
+      return true;
     }
     // EEXIST: another process has the name, or we by a call whose answer was lost.
     if (code !== 'EEXIST') throw error;
+    given = false;
   }
-  await fileSystem.unlink(path);
+  await fileSystem.unlink(path).catch(() => undefined); // the next one is made in its place
+  return given;
 }
 
 const WITHOUT_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);

@@ -3,7 +3,8 @@ import type { CommitLog } from '../commit-log/commit-log.ts';
 import type { RegisteredJournal } from '../commit-log/log-state.ts';
 import { failure } from '../errors.ts';
 import { errorCode, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
-import { fenced, recoverJournal } from '../journal/journal-reader.ts';
+import { fenced, flushedExtent, recoverJournal } from '../journal/journal-reader.ts';
+import type { Extent } from '../journal/segment.ts';
 import type { Presence } from '../presence/presence.ts';
 import { type Counts, noCounts } from '../visits/counts.ts';
 import type { VolumeLayout } from '../volume/layout.ts';
@@ -18,8 +19,8 @@ export interface AbsorptionOptions {
   readonly log: CommitLog;
   readonly presence: Presence;
   readonly clock: Clock;
-  /** The node this process registered. */
-  readonly node: string;
+  /** The machine and volume as seen from here: who registered the same one answers on its socket while it lives. */
+  readonly here: string;
   readonly incarnation: string;
 }
 
@@ -36,6 +37,24 @@ export class Absorption {
     this.#options = options;
   }
 
+  /**
+   * Has the log vouch for what the journals of other machines, and of this one before it was started again, hold
+   * beyond their marks: a power cut may have taken the marks back, and their hits were acknowledged.
+   *
+   * @throws `unavailable`, `full`, `fault`
+   */
+  async vouch(): Promise<void> {
+    const { fileSystem, layout, log, here } = this.#options;
+    for (const { incarnation, writer, node, active, observed } of [...log.state.journals.values()]) {
+      if (node === here || !active) continue;
+      const extent = await flushedExtent(fileSystem, layout.journalOf(writer, incarnation));
+      if (!extent || covers(observed, extent)) continue;
+      await log.propose((draft) => {
+        if (draft.journal(incarnation)) draft.add({ op: 'observe', incarnation, ...extent });
+      });
+    }
+  }
+
   /** Takes over from everybody who is gone. @throws `damaged`, `full`, `fault` */
   async sweep(census: Census): Promise<void> {
     const { log, incarnation } = this.#options;
@@ -47,9 +66,9 @@ export class Absorption {
   }
 
   /** Whether a process on this machine answers for the journal. */
-  async isHere({ incarnation, node }: RegisteredJournal): Promise<boolean> {
-    const { presence, layout } = this.#options;
-    return node === presence.node && (await presence.answers(layout.socketOf(incarnation)));
+  async answers({ incarnation, node }: RegisteredJournal): Promise<boolean> {
+    const { presence, layout, here } = this.#options;
+    return node === here && (await presence.answers(layout.socketOf(incarnation)));
   }
 
   /**
@@ -102,8 +121,8 @@ export class Absorption {
   }
 
   async #isGone(journal: RegisteredJournal, beat: string | undefined): Promise<boolean> {
-    const { fileSystem, layout, clock, presence } = this.#options;
-    if (journal.node === presence.node) return !(await this.isHere(journal));
+    const { fileSystem, layout, clock, here } = this.#options;
+    if (journal.node === here) return !(await this.answers(journal));
     for (const path of layout.journalOf(journal.writer, journal.incarnation)) {
       if (await fileSystem.identify(fenced(path))) return true;
     }
@@ -121,4 +140,9 @@ export class Absorption {
       if (errorCode(error) !== 'ENOENT') throw failure(error, 'cannot take over a journal', path);
     }
   }
+}
+
+function covers(observed: Extent | undefined, { generation, durable }: Extent): boolean {
+  if (!observed || observed.generation < generation) return false;
+  return observed.generation > generation || observed.durable >= durable;
 }

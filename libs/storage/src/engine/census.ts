@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
 import { StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
@@ -13,13 +14,15 @@ export interface CensusOptions {
   readonly journal: Journal;
   /** This process. */
   readonly incarnation: string;
-  readonly node: string;
+  readonly clock: Clock;
   /** No other process counts (per-pod mode): memory knows the total. */
   readonly soleProcess: boolean;
 }
 
 /** A registered journal that cannot be found is looked for this often before it counts as damage. */
 const SEARCHES = 5;
+/** How long to wait before the second search, in milliseconds; longer before each further one. */
+const RETRY_MS = 10;
 
 /** Adds up what all writers have counted: the log's sum and every registered journal (a grow-only counter). */
 export class Census {
@@ -35,11 +38,13 @@ export class Census {
   /**
    * All hits but this process's own that were acknowledged before this call.
    *
-   * @throws `fenced`, `damaged`, `fault`
+   * @throws `fenced`, `damaged`, `unavailable`, `fault`
    */
-  others(): Promise<number> {
+  async others(): Promise<number> {
     const { log, soleProcess } = this.#options;
-    return soleProcess ? Promise.resolve(log.state.counts.total) : this.#counting.run();
+    if (!soleProcess) return this.#counting.run();
+    this.#assertCounted();
+    return log.state.counts.total;
   }
 
   /** All hits that were acknowledged before this call (P3). @throws as `others` */
@@ -62,7 +67,7 @@ export class Census {
    * changed of what the total is made, both are read again.
    */
   async #countOthers(): Promise<number> {
-    const { log, incarnation } = this.#options;
+    const { log, clock } = this.#options;
     for (let search = 1; ; ) {
       const { epoch } = log.state;
       const missing = await this.#readJournals();
@@ -73,19 +78,25 @@ export class Census {
         const message = `${missing}: a registered journal is missing; run: visits-store inspect`;
         throw new StorageError('damaged', message, { path: missing });
       }
+      await clock.sleep(search * RETRY_MS);
       search += 1;
     }
-    if (!log.state.journals.has(incarnation)) {
-      throw new StorageError('fenced', 'another process took over the journal of this one, which must restart');
-    }
+    this.#assertCounted();
     let total = log.state.counts.total;
     for (const view of this.#views.values()) total += view.counts.total;
     return total;
   }
 
+  /** Once another process has folded our journal, adding our own count would count it twice. */
+  #assertCounted(): void {
+    const { log, incarnation } = this.#options;
+    if (log.state.journals.has(incarnation)) return;
+    throw new StorageError('fenced', 'another process took over the journal of this one, which must restart');
+  }
+
   /** @returns the path of a registered journal that is not there, if there is one */
   async #readJournals(): Promise<string | undefined> {
-    const { fileSystem, layout, log, incarnation, node } = this.#options;
+    const { fileSystem, layout, log, incarnation } = this.#options;
     const others = [...log.state.journals.values()].filter(
       (journal) => journal.active && journal.incarnation !== incarnation,
     );
@@ -98,10 +109,10 @@ export class Census {
         const paths = layout.journalOf(journal.writer, journal.incarnation);
         let reader = this.#readers.get(journal.incarnation);
         if (!reader) {
-          reader = new JournalReader(fileSystem, paths, journal.node !== node);
+          reader = new JournalReader(fileSystem, paths);
           this.#readers.set(journal.incarnation, reader);
         }
-        const view = await reader.read();
+        const view = await reader.read(journal.observed);
         if (view) this.#views.set(journal.incarnation, view);
         else missing = paths[0];
       }),

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { dayOf } from '../clock.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
 import type { RegisteredJournal } from '../commit-log/log-state.ts';
-import { failure, StorageError } from '../errors.ts';
+import { readFailure, StorageError, type StorageErrorCode } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import type { Journal } from '../journal/journal.ts';
 import { LogNoteStore } from '../notes/log-note-store.ts';
@@ -18,8 +18,10 @@ import type { VisitsPublisher } from './visits-publisher.ts';
 
 /** The `visits` file is looked at this often: well within the 250 ms of P10. */
 const CHECK_MS = 100;
-/** Every so many checks a process shows that it lives and looks who does not. */
-const CHECKS_PER_BEAT = 10;
+/** A process shows that it lives this often … */
+const BEAT_MS = 1_000;
+/** … and looks who does not every so many checks. */
+const CHECKS_PER_SWEEP = 10;
 
 export interface FileStorageParts {
   readonly mode: StorageMode;
@@ -46,11 +48,15 @@ export class FileStorage implements Storage {
   readonly #parts: FileStorageParts;
   readonly #gate = new Gate();
   #cancelCheck: () => void = () => undefined;
+  #cancelBeat: () => void = () => undefined;
   #checking: Promise<void> = Promise.resolve();
+  #beating: Promise<void> = Promise.resolve();
   #checks = 0;
   #closing: Promise<void> | undefined;
   /** What the background met that only a restart cures. */
   #fault: StorageError | undefined;
+  /** What it met that may pass. */
+  #problem: StorageError | undefined;
 
   constructor(parts: FileStorageParts) {
     this.#parts = parts;
@@ -64,9 +70,10 @@ export class FileStorage implements Storage {
       enter: (call) => this.#enter(call),
       refresh: () => this.#refresh(),
       newId: parts.newId,
-      assertRoom: (bytes) => parts.budget.charge(bytes),
+      assertRoom: (bytes) => parts.budget.assertRoom(bytes),
     });
     this.#scheduleCheck();
+    this.#scheduleBeat();
   }
 
   health(): StorageHealth {
@@ -75,6 +82,7 @@ export class FileStorage implements Storage {
     const { lastFlush } = journal;
     return {
       ...(fault && { fault: { code: fault.code, message: fault.message } }),
+      ...(this.#problem && { problem: { code: this.#problem.code, message: this.#problem.message } }),
       ...(lastFlush && {
         lastFlush: { ageMs: clock.monotonic() - lastFlush.endedAt, latencyMs: lastFlush.latencyMs },
       }),
@@ -99,33 +107,48 @@ export class FileStorage implements Storage {
   }
 
   #enter<T>(call: () => Promise<T>): Promise<T> {
+    const { journal, log } = this.#parts;
     return this.#gate.run(() => {
-      if (this.#fault) throw this.#fault;
+      // Whoever was taken over must not even be read: others have gone on without it.
+      const fault = [this.#fault, journal.fault, log.fault].find(
+        (one) => one === this.#fault || one?.code === 'fenced',
+      );
+      if (fault) throw fault;
       return call();
     });
   }
 
   #scheduleCheck(): void {
     this.#cancelCheck = this.#parts.clock.after(CHECK_MS, () => {
-      this.#checking = this.#check();
+      this.#checking = this.#check().finally(() => {
+        if (!this.#closing) this.#scheduleCheck();
+      });
+    });
+  }
+
+  /** On a timer of its own: whatever else takes its time, others must see that this process lives. */
+  #scheduleBeat(): void {
+    this.#cancelBeat = this.#parts.clock.after(BEAT_MS, () => {
+      this.#beating = this.#parts.journal.beat().finally(() => {
+        if (!this.#closing) this.#scheduleBeat();
+      });
     });
   }
 
   async #check(): Promise<void> {
-    const { publisher, journal, absorption, leftovers, census, budget } = this.#parts;
+    const { publisher, absorption, leftovers, census, budget } = this.#parts;
+    this.#checks += 1;
     try {
       await publisher.check();
-      this.#checks += 1;
-      if (this.#checks % CHECKS_PER_BEAT === 0) {
-        await journal.beat();
+      if (this.#checks % CHECKS_PER_SWEEP === 0) {
         await absorption.sweep(census);
         await leftovers.sweep();
         await budget.measure();
       }
+      this.#problem = publisher.problem;
     } catch (error) {
       this.#noteProblem(error);
     }
-    if (!this.#closing) this.#scheduleCheck();
   }
 
   /**
@@ -136,27 +159,32 @@ export class FileStorage implements Storage {
     const { journal, log, absorption, publisher, census, self, leave } = this.#parts;
     const closed = new StorageError('closed', 'the storage was closed');
     this.#cancelCheck();
-    await Promise.all([this.#gate.close(), this.#checking]);
+    this.#cancelBeat();
+    await Promise.all([this.#gate.close(), this.#checking, this.#beating]);
     const sound = !(this.#fault ?? journal.fault ?? log.fault);
-    await journal.stop(closed);
-    if (sound) {
-      try {
+    try {
+      await journal.stop(closed);
+      if (sound) {
         await publisher.check();
         await absorption.absorb(self);
-      } catch (error) {
-        this.#noteProblem(error);
       }
+    } catch (error) {
+      this.#noteProblem(error);
+    } finally {
+      await log.stop(closed);
+      await census.close();
+      await leave();
     }
-    await log.stop(closed);
-    await census.close();
-    await leave();
     // Taken over by another process: then that one has folded the journal.
     if (this.#fault && this.#fault.code !== 'fenced') throw this.#fault;
   }
 
-  /** No room to fold a journal is a state that passes; everything else in the background is damage or a broken disk. */
+  /** Damage, a broken disk and being taken over are for ever; a volume that is full or out of reach is tried again. */
   #noteProblem(error: unknown): void {
-    const problem = failure(error, 'cannot look after the store', this.#parts.layout.root);
-    if (problem.code !== 'full') this.#fault ??= problem;
+    const problem = readFailure(error, 'cannot look after the store', this.#parts.layout.root);
+    if (LASTING.has(problem.code)) this.#fault ??= problem;
+    else this.#problem = problem;
   }
 }
+
+const LASTING: ReadonlySet<StorageErrorCode> = new Set(['damaged', 'newer-format', 'fault', 'fenced']);

@@ -12,13 +12,12 @@ export interface LeftoversOptions {
   readonly presence: Presence;
   readonly clock: Clock;
   readonly incarnation: string;
-  /** No other process may be starting at this moment (per-pod mode). */
-  readonly soleProcess: boolean;
 }
 
 /**
- * Removes what processes left that died before they were registered or after they were folded. Nothing in it counts.
- * Where others may be starting, files must have lain there for a while, with nobody answering for them.
+ * Removes what processes left that died before they were registered or after they were folded. Nothing in it counts: a
+ * process is registered before it makes a journal. Others may be starting, so everything else must have lain there for
+ * a while, with nobody answering for it.
  */
 export class Leftovers {
   readonly #options: LeftoversOptions;
@@ -28,17 +27,20 @@ export class Leftovers {
     this.#options = options;
   }
 
-  /** @throws a system error */
+  /** @throws as `CommitLog.refresh`, or a system error */
   async sweep(): Promise<void> {
-    const { fileSystem, layout, log, presence, clock, soleProcess } = this.#options;
+    const { fileSystem, layout, log, presence, clock } = this.#options;
     const found = await this.#find();
     for (const [incarnation, paths] of found) {
       const since = this.#seenSince.get(incarnation) ?? clock.monotonic();
       this.#seenSince.set(incarnation, since);
-      if (!soleProcess && clock.monotonic() - since < GONE_AFTER_MS) continue;
       await log.refresh();
-      if (log.state.journals.has(incarnation) || (await presence.answers(layout.socketOf(incarnation)))) continue;
-      for (const path of paths) await removeIfThere(fileSystem, path);
+      if (log.state.journals.has(incarnation)) continue;
+      const young = clock.monotonic() - since < GONE_AFTER_MS;
+      const starting = young || (await presence.answers(layout.socketOf(incarnation)));
+      for (const path of paths) {
+        if (!starting || path.startsWith(`${layout.journals}/`)) await removeIfThere(fileSystem, path);
+      }
     }
     for (const known of this.#seenSince.keys()) if (!found.has(known)) this.#seenSince.delete(known);
   }

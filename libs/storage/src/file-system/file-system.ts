@@ -20,13 +20,21 @@ export interface FileSystem {
   list(directory: string): Promise<DirectoryEntry[]>;
   /** What a path names, or undefined where nothing has that name. */
   identify(path: string): Promise<FileIdentity | undefined>;
-  /** Makes a directory and those above it; resolves where it exists. */
+  /** Makes a directory and those above it, each durable in the one above; resolves where it exists. */
   makeDirectory(path: string): Promise<void>;
   removeDirectory(path: string): Promise<void>;
   /** Makes the names in a directory durable. */
   flushDirectory(path: string): Promise<void>;
-  /** Size of the volume and what is free on it for us, in bytes. */
-  space(path: string): Promise<{ readonly total: number; readonly free: number }>;
+  /** The volume of a path. */
+  volume(path: string): Promise<Volume>;
+}
+
+export interface Volume {
+  /** Its size and what is free on it for us, in bytes. */
+  readonly total: number;
+  readonly free: number;
+  /** Whether other machines may have it mounted: then they see only what was flushed. */
+  readonly remote: boolean;
 }
 
 export interface OpenOptions {

@@ -36,45 +36,56 @@ export const nodeFileSystem: FileSystem = {
   },
   makeDirectory,
   removeDirectory: (path) => fs.rmdir(path),
-  async flushDirectory(path) {
-    const directory = await fs.open(path, constants.O_RDONLY | constants.O_DIRECTORY);
-    try {
-      await directory.sync();
-    } finally {
-      await directory.close();
-    }
-  },
-  async space(path) {
-    const volume = await fs.statfs(path);
-    return { total: volume.blocks * volume.bsize, free: volume.bavail * volume.bsize };
+  flushDirectory,
+  async volume(path) {
+    const { blocks, bavail, bsize, type } = await fs.statfs(path);
+    return { total: blocks * bsize, free: bavail * bsize, remote: !LOCAL.has(type) };
   },
 };
+
+/** Linux's numbers of file systems that one machine mounts at a time (statfs(2)); any other may be a network's. */
+const LOCAL = new Set([
+  0xef53, // ext2, ext3, ext4
+  0x01021994, // tmpfs
+  0x58465342, // xfs
+  0x9123683e, // btrfs
+  0x2fc12fc1, // zfs
+  0xf2f52010, // f2fs
+  0x794c7630, // overlayfs
+]);
+
+async function flushDirectory(path: string): Promise<void> {
+  const directory = await fs.open(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
 
 /**
  * With the directories above it. Not by Node's `recursive`: that calls a volume mounted read-only "no such file or
  * directory", and does not return at all where the system keeps saying so, as below /proc.
  */
 async function makeDirectory(path: string): Promise<void> {
+  if (await madeDirectory(path)) return;
+  const above = dirname(path);
+  if (above !== path) await makeDirectory(above);
+  if (!(await madeDirectory(path))) throw Object.assign(new Error(`ENOENT: ${path}`), { code: 'ENOENT', path });
+}
+
+/** @returns whether the directory is there now; not so where the one above is missing */
+async function madeDirectory(path: string): Promise<boolean> {
   try {
     await fs.mkdir(path);
   } catch (error) {
     const code = errorCode(error);
-    if (code === 'EEXIST' && (await fs.stat(path)).isDirectory()) return;
-    const above = dirname(path);
-    if (code !== 'ENOENT' || above === path || (await exists(above))) throw error;
-    await makeDirectory(above);
-    await makeDirectory(path);
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await fs.stat(path);
-    return true;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
+    if (code === 'ENOENT') return false;
+    if (code === 'EEXIST' && (await fs.stat(path)).isDirectory()) return true;
     throw error;
   }
+  await flushDirectory(dirname(path));
+  return true;
 }
 
 function accessOf(options: OpenOptions = {}): number {

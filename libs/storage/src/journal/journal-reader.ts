@@ -1,7 +1,16 @@
-import { failure, StorageError } from '../errors.ts';
+import { failure, readFailure, StorageError } from '../errors.ts';
 import { errorCode, type FileHandle, type FileSystem } from '../file-system/file-system.ts';
 import { type Counts, noCounts } from '../visits/counts.ts';
-import { decodeMark, HEAD_END, type Mark, type Position, provesDurable, readBatches, readHead } from './segment.ts';
+import {
+  decodeMark,
+  type Extent,
+  HEAD_END,
+  type Mark,
+  type Position,
+  provesDurable,
+  readBatches,
+  readHead,
+} from './segment.ts';
 
 /** Longest segment anybody makes, in bytes: what a reader is prepared to hold in memory. */
 const MAX_SEGMENT_BYTES = 1024 * 1024;
@@ -17,9 +26,8 @@ export interface JournalView {
  * Follows the journal of a process that may be writing it. It counts up to the mark and no further: what lies behind
  * it a power cut could take back. Each call reads only what is new.
  *
- * The mark itself is not flushed, so a power cut may take it back. A journal of another machine, or of this one before
- * it was started again, is therefore read to its end at first sight, and flushed before any of it is shown: nothing
- * of it lies in this machine's memory unflushed, where a failed flush of its writer could have left it.
+ * The mark itself is not flushed, so a power cut may take it back: then the log vouches for what was shown before
+ * (`observe`), and a reader counts as far as either says.
  */
 export class JournalReader {
   readonly #fileSystem: FileSystem;
@@ -27,29 +35,39 @@ export class JournalReader {
   #handles: readonly FileHandle[] | undefined;
   #position: Position | undefined;
 
-  readonly #elsewhere: boolean;
-
-  /** @param elsewhere whether the writer is (or was) on another machine, or on this one before it was started again */
-  constructor(fileSystem: FileSystem, paths: readonly [string, string], elsewhere: boolean) {
+  constructor(fileSystem: FileSystem, paths: readonly [string, string]) {
     this.#fileSystem = fileSystem;
     this.#paths = paths;
-    this.#elsewhere = elsewhere;
   }
 
   /**
+   * @param observed how far the log vouches for it
    * @returns undefined where the journal is not there (any more)
-   * @throws `damaged` where what its mark vouches for cannot be read
+   * @throws `damaged` where what is vouched for cannot be read; `unavailable`
    */
-  async read(): Promise<JournalView | undefined> {
+  async read(observed?: Extent): Promise<JournalView | undefined> {
+    try {
+      return await this.#read(observed);
+    } catch (error) {
+      const code = errorCode(error);
+      if (code !== 'ENOENT' && code !== 'ESTALE') throw readFailure(error, 'cannot read a journal', this.#paths[0]);
+      await this.close(); // it was folded and removed, as the log will tell
+      return undefined;
+    }
+  }
+
+  async #read(observed: Extent | undefined): Promise<JournalView | undefined> {
     this.#handles ??= await this.#open();
     if (!this.#handles) return undefined;
     // The writer may change segments between two reads: what looks broken is looked at once more with its new mark.
     for (let attempt = 0; ; attempt++) {
-      const marks = await Promise.all(this.#handles.map((handle) => readMark(handle)));
+      const marks = await Promise.all(
+        this.#handles.map(async (handle, index) => furthest(await readMark(handle), observedIn(index, observed))),
+      );
       const current = newest(marks);
       const handle = current === undefined ? undefined : this.#handles[current];
       const mark = current === undefined ? undefined : marks[current];
-      if (!handle || !mark) return { counts: this.#position?.counts ?? noCounts(), beat: '' };
+      if (!handle || !mark) return { counts: noCounts(), beat: '' };
       const position = await this.#follow(handle, mark);
       if (position) return { counts: position.counts, beat: `${mark.generation}.${mark.durable}.${mark.beat}` };
       this.#position = undefined;
@@ -74,10 +92,7 @@ export class JournalReader {
       const handle = (await openIfThere(this.#fileSystem, path)) ?? (await openIfThere(this.#fileSystem, fenced(path)));
       if (handle) handles.push(handle);
     }
-    if (handles.length === this.#paths.length) {
-      if (this.#elsewhere) this.#position = await readFlushed(handles);
-      return handles;
-    }
+    if (handles.length === this.#paths.length) return handles;
     for (const handle of handles) await handle.close();
     return undefined;
   }
@@ -85,7 +100,6 @@ export class JournalReader {
   async #follow(handle: FileHandle, mark: Mark): Promise<Position | undefined> {
     if (mark.durable < HEAD_END || mark.durable > MAX_SEGMENT_BYTES) return undefined;
     let position = this.#position;
-    if (position && position.generation > mark.generation) return position;
     const known = position?.generation === mark.generation ? position.offset : 0;
     if (position && known >= mark.durable) return position;
     // Read from where we stopped, into a buffer that keeps the offsets of the file.
@@ -99,6 +113,44 @@ export class JournalReader {
   }
 }
 
+/**
+ * How far a journal is valid, made durable, where its mark does not say as much: for the log to vouch for, before any of
+ * that is shown. For a journal that nobody on this machine has written since it was started: then nothing of it lies in
+ * this machine's memory where a failed flush could have left it.
+ *
+ * @returns undefined where the mark covers it all, or the journal is not there (any more)
+ * @throws `unavailable`
+ */
+export async function flushedExtent(
+  fileSystem: FileSystem,
+  paths: readonly [string, string],
+): Promise<Extent | undefined> {
+  let latest: (Extent & { readonly marked: boolean }) | undefined;
+  for (const path of paths) {
+    const handle = (await openIfThere(fileSystem, path)) ?? (await openIfThere(fileSystem, fenced(path)));
+    if (!handle) return undefined;
+    try {
+      const { size } = await handle.identify();
+      const segment = Buffer.alloc(Math.min(size, MAX_SEGMENT_BYTES));
+      await handle.read(segment, 0);
+      await handle.flush().catch((error: unknown) => {
+        throw failure(error, 'cannot flush a journal', path);
+      });
+      const position = readHead(segment);
+      if (!position || position.generation <= (latest?.generation ?? 0)) continue;
+      readBatches(segment, position, segment.length);
+      const { generation, offset } = position;
+      const mark = decodeMark(segment);
+      latest = { generation, durable: offset, marked: mark?.generation === generation && mark.durable >= offset };
+    } catch (error) {
+      throw readFailure(error, 'cannot read a journal', path);
+    } finally {
+      await handle.close();
+    }
+  }
+  return latest?.marked ? undefined : latest && { generation: latest.generation, durable: latest.durable };
+}
+
 /** The name of a segment that was taken from its writer. */
 export function fenced(path: string): string {
   return `${path}.fenced`;
@@ -109,7 +161,7 @@ export function fenced(path: string): string {
  * to a place of its own and flushes it there, and never for showing it as it is.
  *
  * @param paths its two segments
- * @throws `damaged` where bytes that were durable once are not valid now; `fault` where they cannot be read
+ * @throws `damaged` where bytes that were durable once are not valid now; `unavailable` where they cannot be read
  */
 export async function recoverJournal(fileSystem: FileSystem, paths: readonly [string, string]): Promise<Counts> {
   const segments = await Promise.all(
@@ -118,7 +170,7 @@ export async function recoverJournal(fileSystem: FileSystem, paths: readonly [st
         const bytes = await fileSystem.readFile(path, MAX_SEGMENT_BYTES);
         return { path, bytes, position: readHead(bytes) };
       } catch (error) {
-        throw failure(error, 'cannot read a journal', path);
+        throw readFailure(error, 'cannot read a journal', path);
       }
     }),
   );
@@ -146,20 +198,18 @@ function damage(path: string, offset: number): StorageError {
   return new StorageError('damaged', `${where}; run: visits-store inspect`, { path, offset });
 }
 
-/** All that is valid, made durable. */
-async function readFlushed(handles: readonly FileHandle[]): Promise<Position | undefined> {
-  let latest: Position | undefined;
-  for (const handle of handles) {
-    const { size } = await handle.identify();
-    const segment = Buffer.alloc(Math.min(size, MAX_SEGMENT_BYTES));
-    await handle.read(segment, 0);
-    await handle.flush();
-    const position = readHead(segment);
-    if (!position || position.generation <= (latest?.generation ?? 0)) continue;
-    readBatches(segment, position, segment.length);
-    latest = position;
-  }
-  return latest;
+/** The extent, if it is of a generation that this segment holds: they take turns. */
+function observedIn(segment: number, observed: Extent | undefined): Extent | undefined {
+  return observed && (observed.generation - 1) % 2 === segment ? observed : undefined;
+}
+
+function furthest(mark: Mark | undefined, observed: Extent | undefined): Mark | undefined {
+  if (!observed) return mark;
+  const ahead =
+    mark &&
+    (mark.generation > observed.generation ||
+      (mark.generation === observed.generation && mark.durable >= observed.durable));
+  return ahead ? mark : { ...observed, beat: mark?.beat ?? 0 };
 }
 
 async function readMark(handle: FileHandle): Promise<Mark | undefined> {
@@ -181,6 +231,6 @@ async function openIfThere(fileSystem: FileSystem, path: string): Promise<FileHa
     return await fileSystem.open(path);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
-    throw failure(error, 'cannot open a journal', path);
+    throw readFailure(error, 'cannot open a journal', path);
   }
 }

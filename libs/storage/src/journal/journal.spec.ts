@@ -16,7 +16,14 @@ const DAY = 20_000;
 
 const journals: Journal[] = [];
 const create = async (fileSystem: FileSystem = nodeFileSystem, segmentBytes = 4096) => {
-  const journal = await Journal.create({ fileSystem, clock: systemClock, paths: paths(), incarnation, segmentBytes });
+  const journal = await Journal.create({
+    fileSystem,
+    clock: systemClock,
+    paths: paths(),
+    incarnation,
+    segmentBytes,
+    flushMarks: false,
+  });
   journals.push(journal);
   return journal;
 };
@@ -96,7 +103,7 @@ test('pages without number take no more than their space, and every hit counts',
 describe('another process', () => {
   test('sees what was acknowledged, at once', async () => {
     const journal = await create();
-    const reader = new JournalReader(nodeFileSystem, paths(), false);
+    const reader = new JournalReader(nodeFileSystem, paths());
     for (let hit = 1; hit <= 300; hit++) {
       await journal.add('/', DAY);
       expect((await reader.read())?.counts.total).toBe(hit);
@@ -114,14 +121,14 @@ describe('another process', () => {
     const bytes = await readFile(first());
     encodeMark(mark ?? { generation: 0, durable: 0, beat: 0 }).copy(bytes);
     await writeFile(first(), bytes);
-    const reader = new JournalReader(nodeFileSystem, paths(), false);
+    const reader = new JournalReader(nodeFileSystem, paths());
     expect((await reader.read())?.counts.total).toBe(1);
     await reader.close();
     expect(await recovered()).toBe(2);
   });
 
   test('finds nothing where there is no journal', async () => {
-    const reader = new JournalReader(nodeFileSystem, paths(), false);
+    const reader = new JournalReader(nodeFileSystem, paths());
     expect(await reader.read()).toBeUndefined();
   });
 });

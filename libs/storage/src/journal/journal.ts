@@ -14,7 +14,15 @@ export interface JournalOptions {
   readonly incarnation: string;
   /** Bytes of each segment. */
   readonly segmentBytes: number;
+  /** Whether marks are flushed: where other machines read them. */
+  readonly flushMarks: boolean;
 }
+
+/**
+ * Who was not seen alive for this long, by its own clock, acknowledges nothing any more: others may have taken it for
+ * gone (`GONE_AFTER_MS`, which is longer), and what a file server says of a name may be that old as well.
+ */
+const LEASE_MS = 40_000;
 
 interface Group {
   readonly delta: Counts;
@@ -38,6 +46,7 @@ export class Journal {
   #crc = 0;
   #durable = 0;
   #beat = 0;
+  #confirmedAt: number;
   #group: Group | undefined;
   #running: Promise<void> | undefined;
   #fault: StorageError | undefined;
@@ -47,6 +56,7 @@ export class Journal {
     this.#options = options;
     this.#segments = segments;
     this.#counts = new BoundedCounts(snapshotLimit(options.segmentBytes));
+    this.#confirmedAt = options.clock.monotonic();
   }
 
   /**
@@ -105,7 +115,7 @@ export class Journal {
     });
   }
 
-  /** Shows others that this process lives. Does nothing while a flush is under way: that one shows it too. */
+  /** Shows others that this process lives, and sees that its files are its own. Does nothing while a flush is under way: that one shows it too. */
   async beat(): Promise<void> {
     if (this.#running || this.#fault) return;
     this.#running = this.#beatOnce();
@@ -137,6 +147,7 @@ export class Journal {
 
   async #beatOnce(): Promise<void> {
     try {
+      await this.#assertOwned();
       await this.#publishMark();
     } catch (error) {
       this.#fail(error);
@@ -148,7 +159,12 @@ export class Journal {
     const { clock, segmentBytes } = this.#options;
     const started = clock.monotonic();
     const batch = encodeBatch(
-      { previous: this.#crc, generation: this.#generation, durable: this.#durable },
+      {
+        incarnation: this.#options.incarnation,
+        previous: this.#crc,
+        generation: this.#generation,
+        durable: this.#durable,
+      },
       encodeCounts(group.delta),
     );
     if (this.#offset + batch.bytes.length > segmentBytes) {
@@ -191,8 +207,16 @@ export class Journal {
 
   async #assertOwned(): Promise<void> {
     const { path, identity } = this.#segment;
+    const now = this.#options.clock.monotonic();
+    if (now - this.#confirmedAt > LEASE_MS) {
+      const seconds = Math.round((now - this.#confirmedAt) / 1000);
+      throw new StorageError('fenced', `this process did nothing for ${seconds} s and counts as gone; it must restart`);
+    }
     const found = await this.#options.fileSystem.identify(path);
-    if (found?.inode === identity.inode && found.device === identity.device) return;
+    if (found?.inode === identity.inode && found.device === identity.device) {
+      this.#confirmedAt = now;
+      return;
+    }
     throw new StorageError('fenced', `another process took over ${path}; this one must restart`, { path });
   }
 
@@ -224,11 +248,17 @@ class Segment {
     readonly plain: FileHandle,
   ) {}
 
-  static async create({ fileSystem, segmentBytes }: JournalOptions, path: string): Promise<Segment> {
+  static async create({ fileSystem, segmentBytes, flushMarks }: JournalOptions, path: string): Promise<Segment> {
     const durable = await fileSystem.create(path, { durable: true });
     try {
       await durable.write(Buffer.alloc(segmentBytes), 0);
-      return new Segment(fileSystem, path, await durable.identify(), durable, await fileSystem.open(path));
+      return new Segment(
+        fileSystem,
+        path,
+        await durable.identify(),
+        durable,
+        await fileSystem.open(path, { durable: flushMarks }),
+      );
     } catch (error) {
       await durable.close();
       await fileSystem.unlink(path);

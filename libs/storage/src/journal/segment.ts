@@ -15,7 +15,7 @@
  *              48  u32  length of the snapshot
  *     snapshot 52       counts: all hits of the generations before
  *     batch    …   u32  length of the counts
- *                  u32  CRC of this batch without this field
+ *                  u32  CRC of the incarnation and of this batch without this field
  *                  u32  previous: the CRC of the batch before it, of the head for the first one
  *                  u32  generation
  *                  u32  durable: the mark's, when this batch was written
@@ -39,9 +39,13 @@ const MAGIC = 0x314a5356; // "VSJ1"
 const HEAD_START = MARK_BYTES;
 const HEAD_SUMMED = 24;
 
-export interface Mark {
+/** How far a journal is durable: so many bytes of the segment that holds this generation. */
+export interface Extent {
   readonly generation: number;
   readonly durable: number;
+}
+
+export interface Mark extends Extent {
   readonly beat: number;
 }
 
@@ -82,6 +86,8 @@ export function encodeHead(head: Head, snapshot: Buffer): { readonly bytes: Buff
 }
 
 export interface BatchHead {
+  /** Part of the checksum: no page's name can look like a batch of a process whose incarnation nobody knew. */
+  readonly incarnation: string;
   readonly previous: number;
   readonly generation: number;
   readonly durable: number;
@@ -94,7 +100,7 @@ export function encodeBatch(head: BatchHead, counts: Buffer): { readonly bytes: 
   bytes.writeUInt32LE(head.generation, 12);
   bytes.writeUInt32LE(head.durable, 16);
   counts.copy(bytes, BATCH_HEAD_BYTES);
-  const crc = batchCrc(bytes);
+  const crc = batchCrc(bytes, head.incarnation);
   bytes.writeUInt32LE(crc, 4);
   return { bytes, crc };
 }
@@ -132,7 +138,7 @@ export function readHead(segment: Buffer): Position | undefined {
 /** Moves `position` over the valid batches that begin before `end`; it stops at the first that is not valid. */
 export function readBatches(segment: Buffer, position: Position, end: number): void {
   while (position.offset < end) {
-    const batch = batchAt(segment, position.offset, position.generation);
+    const batch = batchAt(segment, position.offset, position);
     if (!batch || batch.previous !== position.crc) return;
     addCounts(position.counts, batch.counts);
     position.offset = batch.end;
@@ -150,31 +156,35 @@ export function provesDurable(segment: Buffer, position: Position): boolean {
   for (let at = position.offset + 1; at + BATCH_HEAD_BYTES < segment.length; at++) {
     // Cheap tests first: nearly every place fails the generation.
     if (segment.readUInt32LE(at + 12) !== position.generation) continue;
-    const batch = batchAt(segment, at, position.generation);
+    const batch = batchAt(segment, at, position);
     if (batch && batch.durable > position.offset) return true;
   }
   return false;
 }
 
-interface Batch extends BatchHead {
+interface Batch extends Omit<BatchHead, 'incarnation'> {
   readonly end: number;
   readonly crc: number;
   readonly counts: Counts;
 }
 
-function batchAt(segment: Buffer, at: number, generation: number): Batch | undefined {
+function batchAt(
+  segment: Buffer,
+  at: number,
+  { generation, incarnation }: Pick<Position, 'generation' | 'incarnation'>,
+): Batch | undefined {
   if (at + BATCH_HEAD_BYTES >= segment.length) return undefined;
   const length = segment.readUInt32LE(at);
   const end = at + BATCH_HEAD_BYTES + length;
   if (length === 0 || end > segment.length || segment.readUInt32LE(at + 12) !== generation) return undefined;
   const bytes = segment.subarray(at, end);
-  const crc = batchCrc(bytes);
+  const crc = batchCrc(bytes, incarnation);
   if (crc !== bytes.readUInt32LE(4)) return undefined;
   const counts = decodeCounts(bytes.subarray(BATCH_HEAD_BYTES));
   if (!counts) return undefined;
   return { end, crc, counts, generation, previous: bytes.readUInt32LE(8), durable: bytes.readUInt32LE(16) };
 }
 
-function batchCrc(bytes: Buffer): number {
-  return crc32c(bytes.subarray(8), crc32c(bytes.subarray(0, 4)));
+function batchCrc(bytes: Buffer, incarnation: string): number {
+  return crc32c(bytes.subarray(8), crc32c(bytes.subarray(0, 4), crc32c(Buffer.from(incarnation, 'latin1'))));
 }

@@ -8,6 +8,8 @@ import { type NoteReader, noteOf, type PutNote } from './note-reader.ts';
 const MAX_NOTE_BYTES = 4 * 1024 * 1024;
 
 const MAX_PAGE = 1000;
+/** So many notes of a page are read at once. */
+const READS = 8;
 
 export interface LogNoteStoreOptions {
   readonly log: CommitLog;
@@ -76,16 +78,20 @@ export class LogNoteStore implements NoteStore {
     const entries = log.state.notes.before(before, limit + 1);
     const more = entries.length > limit;
     const page = entries.slice(0, limit);
-    const puts = await Promise.all(page.map((entry) => reader.read(entry)));
-    if (puts.includes(undefined)) return await this.#list({ limit, ...(cursor !== undefined && { cursor }) });
-    const notes = puts.filter((put) => put !== undefined).map(noteOf);
+    const notes: Note[] = [];
+    for (let read = 0; read < page.length; read += READS) {
+      for (const put of await Promise.all(page.slice(read, read + READS).map((entry) => reader.read(entry)))) {
+        if (!put) return await this.#list({ limit, ...(cursor !== undefined && { cursor }) }); // it has changed meanwhile
+        notes.push(noteOf(put));
+      }
+    }
     const last = page.at(-1);
     return more && last ? { notes, next: cursorOf(last.ordinal) } : { notes };
   }
 
-  #propose<R>(proposal: Proposal<R>, bytes?: number): Promise<R> {
+  #propose<R>(proposal: Proposal<R>): Promise<R> {
     const { enter, log } = this.#options;
-    return enter(() => log.propose(proposal, bytes));
+    return enter(() => log.propose(proposal));
   }
 
   /** One version more of the note that `find` finds; version 0 is a note that is not there yet. */
@@ -94,7 +100,7 @@ export class LogNoteStore implements NoteStore {
     find: (draft: Draft) => { readonly id: string } & (DraftNote | { readonly version: 0 }),
     merge = false,
   ): Promise<Note> {
-    const bytes = sizeOf(change);
+    sizeOf(change); // before anything waits for it
     const put = await this.#propose(async (draft) => {
       const target = find(draft);
       const present = target.version === 0 ? undefined : await this.#read(target.id, target as DraftNote);
@@ -108,10 +114,10 @@ export class LogNoteStore implements NoteStore {
         ...(title === undefined ? {} : { title }),
         body: change.body ?? present?.body ?? '',
       };
-      this.#options.assertRoom(sizeOf(next));
+      this.#options.assertRoom(draft.bytes + sizeOf(next));
       draft.add(next);
       return next;
-    }, bytes);
+    });
     return noteOf(put);
   }
 

@@ -1,4 +1,4 @@
-import { failure, StorageError } from '../errors.ts';
+import { readFailure, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import type { VolumeLayout } from './layout.ts';
 
@@ -9,6 +9,7 @@ export const BLOCK = 4096;
 export class Budget {
   #used = 0;
   #allowed = 0;
+  #remote = false;
 
   constructor(
     private readonly fileSystem: FileSystem,
@@ -16,6 +17,11 @@ export class Budget {
     /** Bytes; undefined for whatever the volume has. */
     private readonly limit: number | undefined,
   ) {}
+
+  /** Whether other machines may have the volume mounted. */
+  get remote(): boolean {
+    return this.#remote;
+  }
 
   get used(): number {
     return this.#used;
@@ -25,25 +31,30 @@ export class Budget {
     return this.#allowed;
   }
 
-  /** Looks again. @throws `fault` */
+  /** Looks again. @throws `unavailable` */
   async measure(): Promise<void> {
     try {
-      const { total, free } = await this.fileSystem.space(this.layout.root);
+      const { total, free, remote } = await this.fileSystem.volume(this.layout.root);
+      this.#remote = remote;
       this.#used = this.limit === undefined ? total - free : await this.#sizeOfStore();
       this.#allowed = Math.min(total, this.limit ?? total);
     } catch (error) {
-      throw failure(error, 'cannot measure the volume', this.layout.root);
+      throw readFailure(error, 'cannot measure the volume', this.layout.root);
     }
   }
 
-  /** Takes so many bytes from the budget, until they are measured. @throws `full` */
+  /** Takes so many bytes from the budget, until they are measured. */
   charge(bytes: number): void {
+    this.#used += Math.ceil(bytes / BLOCK) * BLOCK;
+  }
+
+  /** @throws `full` where a file of so many bytes does not fit */
+  assertRoom(bytes: number): void {
     const cost = Math.ceil(bytes / BLOCK) * BLOCK;
     if (this.#used + cost > this.#allowed) {
       const message = `the store uses ${this.#used} of ${this.#allowed} bytes: no room for ${cost} more`;
       throw new StorageError('full', message, { used: this.#used, allowed: this.#allowed });
     }
-    this.#used += cost;
   }
 
   async #sizeOfStore(): Promise<number> {

@@ -42,8 +42,8 @@ export class VolumeLayout {
 
   /** The process a file of the store belongs to, by the file's name; undefined where it belongs to all. */
   incarnationIn(name: string): string | undefined {
-    if (name.endsWith('.notes')) return undefined; // made by one process, and everybody's once a checkpoint names it
-    return name.split('.').find((part) => /^[0-9a-f]{16}$/.test(part));
+    // Note segments are no process's: once a checkpoint names them they are everybody's.
+    return /(?:^|\.)([0-9a-f]{16})(?:\.[01](?:\.fenced)?|(?:\.checkpoint)?\.tmp|\.visits)?$/.exec(name)?.[1];
   }
 }
 

@@ -16,15 +16,13 @@ export class VisitsFile {
     private readonly temporary: string,
   ) {}
 
-  /** What it says, or undefined where there is none or it says something else. */
+  /** What it says, or undefined where it says something else or cannot be read: then it is replaced. */
   async read(): Promise<number | undefined> {
     try {
       const text = (await this.fileSystem.readFile(this.path, DIGITS)).toString();
       return /^(0|[1-9]\d*)$/.test(text) ? Number(text) : undefined;
-    } catch (error) {
-      const code = errorCode(error);
-      if (code === 'ENOENT' || code === 'EFBIG') return undefined;
-      throw failure(error, 'cannot read', this.path);
+    } catch {
+      return undefined;
     }
   }
 

@@ -1,3 +1,4 @@
+import { checkpointOf, sequenceOf } from '../commit-log/sequence-name.ts';
 import { failure, StorageError } from '../errors.ts';
 import { errorCode, type FileSystem } from '../file-system/file-system.ts';
 import type { VolumeLayout } from './layout.ts';
@@ -24,7 +25,8 @@ export async function inspectVolume(fileSystem: FileSystem, layout: VolumeLayout
     throw foreign(`${root}/${name}`, 'storage did not write it');
   }
   const log = known.some(({ name }) => name === 'store') ? await listDirectory(fileSystem, layout.log) : undefined;
-  if (log?.some(({ name }) => !name.endsWith('.tmp'))) return { kind: 'store' };
+  if (log?.some(({ name }) => sequenceOf(name) !== undefined || checkpointOf(name) !== undefined))
+    return { kind: 'store' };
   if (!known.some(({ name }) => name === 'visits')) return { kind: 'empty', total: 0 };
   return { kind: 'empty', total: await adoptedTotal(fileSystem, layout.visits) };
 }
@@ -36,11 +38,7 @@ export async function inspectVolume(fileSystem: FileSystem, layout: VolumeLayout
  */
 export async function makeStore(fileSystem: FileSystem, layout: VolumeLayout): Promise<void> {
   try {
-    await fileSystem.makeDirectory(layout.root);
-    for (const directory of [layout.store, layout.journals, layout.log, layout.live]) {
-      await fileSystem.makeDirectory(directory);
-    }
-    for (const directory of [layout.root, layout.store]) await fileSystem.flushDirectory(directory);
+    for (const directory of [layout.journals, layout.log, layout.live]) await fileSystem.makeDirectory(directory);
   } catch (error) {
     throw failure(error, 'cannot make a store', layout.root);
   }
@@ -85,8 +83,8 @@ async function adoptedTotal(fileSystem: FileSystem, path: string): Promise<numbe
     if (errorCode(error) === 'EFBIG') throw foreign(path, 'it holds more than a number');
     throw failure(error, 'cannot read', path);
   }
-  const total = /^\s*\d{1,16}\s*$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(total)) throw foreign(path, `it does not hold a number that could be adopted`);
+  const total = /^\s*\d{1,15}\s*$/.test(text) ? Number(text) : undefined;
+  if (total === undefined) throw foreign(path, `it does not hold a number that could be adopted`);
   return total;
 }
 

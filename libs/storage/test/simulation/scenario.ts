@@ -1,6 +1,6 @@
 import { openStorage, type Storage, StorageError, type StorageMode } from '@visits/storage';
 import { Oracle } from './oracle.ts';
-import type { SimulatedProcess } from './scheduler.ts';
+import { SimulatedProcess } from './scheduler.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { SimulatedMachine } from './simulated-machine.ts';
 
@@ -23,6 +23,11 @@ export async function runScenario(seed: number): Promise<Outcome> {
   return { seed, violations: oracle.violations, trace: machine.scheduler.trace, acknowledged: oracle.acknowledged };
 }
 
+/** How late timers are where a minute must pass: not so late that a beat could be missed. */
+const LONG_LATENESS = 2_000;
+
+const ACTIONS = ['hit', 'hit', 'hit', 'total', 'create', 'change', 'remove', 'list'] as const;
+
 class Scenario {
   readonly oracle: Oracle;
   readonly machine: SimulatedMachine;
@@ -31,6 +36,8 @@ class Scenario {
   readonly #writers: number;
   /** Whether disks or the network may fail; without, nothing may be refused. */
   readonly #faulty: boolean;
+  /** Many hits, and little else. */
+  readonly #busy: boolean;
   /** Each writer on a node of its own. */
   readonly #nodes: boolean;
   /** Was asleep until others had to think that it is gone. */
@@ -46,7 +53,9 @@ class Scenario {
     this.#writers = this.#mode === 'shared' ? 1 + random.below(4) : 1;
     this.#faulty = random.chance(0.3);
     this.#nodes = random.chance(0.3);
-    this.machine = new SimulatedMachine(random, 1024 * 1024);
+    // Small volumes make small segments, which are soon full.
+    this.machine = new SimulatedMachine(random, random.chance(0.5) ? 256 * 1024 : 1024 * 1024);
+    this.#busy = random.chance(0.15);
     const { volume } = this.machine;
     volume.change(['/volume', volume.makeInode('directory', 0)]);
     volume.flushNames('/');
@@ -91,7 +100,7 @@ class Scenario {
       this.machine.kill(victim);
       await scheduler.runUntil(idle);
     }
-    const power = crashes && this.#random.chance(0.6);
+    const power = (crashes && this.#random.chance(0.6)) || this.machine.volume.aborted;
     if (!power && this.#random.chance(0.5)) await this.#closeAll();
     for (const process of this.#running.keys()) if (process.alive) this.machine.kill(process);
     this.#running.clear();
@@ -105,7 +114,10 @@ class Scenario {
     this.#sleeper = sleeper;
     sleeper.paused = true;
     const until = scheduler.now + 50_000 + this.#random.below(40_000);
+    scheduler.lateness = LONG_LATENESS;
+    scheduler.after(new SimulatedProcess('time', ''), until - scheduler.now, () => undefined); // it passes for nobody, too
     await scheduler.runUntil(() => scheduler.now >= until);
+    scheduler.lateness = 0;
     sleeper.paused = false;
     await scheduler.runUntil(idle);
   }
@@ -131,7 +143,7 @@ class Scenario {
     if (storage) {
       this.#running.set(process, storage);
       const lanes = 1 + this.#random.below(4);
-      const each = 1 + this.#random.below(8);
+      const each = 1 + this.#random.below(this.#busy ? 100 : 8);
       await Promise.all(
         Array.from({ length: lanes }, async () => {
           for (let index = 0; index < each; index++) await this.#act(process, storage);
@@ -145,7 +157,8 @@ class Scenario {
     const { oracle } = this;
     const random = this.#random;
     const floor = oracle.floor;
-    switch (random.pick(['hit', 'hit', 'hit', 'total', 'create', 'change', 'remove', 'list'] as const)) {
+    const action = this.#busy && random.chance(0.9) ? 'hit' : random.pick(ACTIONS);
+    switch (action) {
       case 'hit': {
         oracle.attempted += 1;
         const page = random.chance(0.5) ? { page: `/${random.below(4)}` } : {};
@@ -241,17 +254,24 @@ class Scenario {
       if (file !== `${total}`) this.oracle.violate(`visits says ${file}, the total is ${total}`);
       if (this.#random.chance(0.9)) return await storage.close();
       // By then whoever died while it started, or after it was folded, is known to be gone.
-      await new Promise<void>((resolve) => scheduler.after(process, 70_000, resolve));
+      scheduler.lateness = LONG_LATENESS;
+      await new Promise<void>((resolve) => scheduler.after(process, 100_000, resolve));
+      scheduler.lateness = 0;
       await storage.close();
       for (const directory of ['journal', 'live']) {
         const left = volume.names(`/volume/store/${directory}`);
         if (left.length > 0) this.oracle.violate(`a clean close left ${left}`);
       }
     };
-    const running = work().finally(() => {
-      done = true;
-    });
+    let failure: unknown;
+    void work()
+      .catch((error: unknown) => {
+        failure = error;
+      })
+      .finally(() => {
+        done = true;
+      });
     await scheduler.runUntil(() => done);
-    await running;
+    if (failure) throw failure;
   }
 }

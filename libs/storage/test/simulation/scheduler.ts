@@ -35,6 +35,8 @@ export class Scheduler {
   readonly trace: string[] = [];
   now = 1_700_000_000_000;
   steps = 0;
+  /** Timers are late by up to so many milliseconds: a long time passes in few steps. */
+  lateness = 0;
   #pending: Step[] = [];
   #timers: Timer[] = [];
 
@@ -101,7 +103,7 @@ export class Scheduler {
     const next = due.reduce<Timer | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);
     if (!next || next.at > this.now + within) return false;
     this.#timers = this.#timers.filter((timer) => timer !== next);
-    this.now = Math.max(this.now, next.at);
+    this.now = Math.max(this.now, next.at) + this.random.below(this.lateness + 1);
     next.task();
     return true;
   }

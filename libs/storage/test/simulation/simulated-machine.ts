@@ -60,6 +60,7 @@ export class SimulatedMachine {
           now: () => scheduler.now,
           monotonic: () => scheduler.now,
           after: (ms, task) => scheduler.after(process, ms, task),
+          sleep: (ms) => new Promise((resolve) => scheduler.after(process, ms, resolve)),
         },
       },
     };
@@ -139,7 +140,11 @@ export class SimulatedMachine {
         }),
       makeDirectory: (path) =>
         call(`mkdir ${path}`, () => {
-          if (!volume.find(path)) volume.change([path, volume.makeInode('directory', scheduler.now)]);
+          for (const directory of [...ancestorsOf(path), path]) {
+            if (volume.find(directory)) continue;
+            volume.change([directory, volume.makeInode('directory', scheduler.now)]);
+            volume.flushNames(parentOf(directory));
+          }
         }),
       removeDirectory: (path) =>
         call(`rmdir ${path}`, () => {
@@ -150,10 +155,12 @@ export class SimulatedMachine {
       flushDirectory: (path) =>
         call(`fsync ${path}`, () => {
           existing(path);
-          if (random.chance(this.faults.flushFails)) raise('EIO', path);
+          volume.aborted ||= random.chance(this.faults.flushFails);
+          if (volume.aborted) raise('EIO', path);
           volume.flushNames(path);
         }),
-      space: () => call('statfs', () => ({ total: volume.capacity, free: volume.capacity - volume.used })),
+      volume: () =>
+        call('statfs', () => ({ total: volume.capacity, free: volume.capacity - volume.used, remote: false })),
     };
   }
 
@@ -189,6 +196,11 @@ export class SimulatedMachine {
       close: () => scheduler.step(process, `close ${path}`, () => undefined),
     };
   }
+}
+
+function ancestorsOf(path: string): string[] {
+  const parent = parentOf(path);
+  return parent === path ? [] : [...ancestorsOf(parent), parent];
 }
 
 function identityOf({ kind, inode, content, modifiedMs }: Inode) {

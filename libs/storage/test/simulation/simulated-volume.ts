@@ -28,6 +28,8 @@ export class SimulatedVolume {
   #durableNames = new Map<string, Inode>();
   #unflushedNames: NameChange[] = [];
   #inodes = 0;
+  /** A flush of names has failed: the file system has given up its journal, and no further one succeeds. */
+  aborted = false;
 
   constructor(capacity: number) {
     this.capacity = capacity;
@@ -65,12 +67,11 @@ export class SimulatedVolume {
   }
 
   flushNames(directory: string): void {
-    const here = (path: string) => parentOf(path) === directory;
-    for (const change of this.#unflushedNames) {
-      if (!change.some(([path]) => here(path))) continue;
+    const here = (change: NameChange) => change.some(([path]) => parentOf(path) === directory);
+    for (const change of this.#unflushedNames.filter(here)) {
       for (const [path, inode] of change) setName(this.#durableNames, path, inode);
     }
-    this.#unflushedNames = this.#unflushedNames.filter((change) => !change.some(([path]) => here(path)));
+    this.#unflushedNames = this.#unflushedNames.filter((change) => !here(change));
   }
 
   write(file: Inode, bytes: Buffer, position: number, now: number): void {
@@ -92,6 +93,7 @@ export class SimulatedVolume {
   /** Everything that only memory held is gone, or happens to have reached the disk. */
   cutPower(random: SeededRandom): void {
     const kept = random.next();
+    this.aborted = false;
     for (const change of this.#unflushedNames) {
       if (!random.chance(kept)) continue;
       for (const [path, inode] of change) setName(this.#durableNames, path, inode);

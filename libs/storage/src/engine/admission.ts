@@ -1,0 +1,84 @@
+import type { Clock } from '../clock.ts';
+import type { RegisteredJournal } from '../commit-log/log-state.ts';
+import { StorageError } from '../errors.ts';
+import type { FileSystem } from '../file-system/file-system.ts';
+import { JournalReader } from '../journal/journal-reader.ts';
+import type { Presence } from '../presence/presence.ts';
+import type { VolumeLayout } from '../volume/layout.ts';
+
+export interface AdmissionOptions {
+  readonly fileSystem: FileSystem;
+  readonly layout: VolumeLayout;
+  readonly presence: Presence;
+  readonly clock: Clock;
+  /** Whether this process wants the volume for itself (per-pod mode). */
+  readonly soleProcess: boolean;
+}
+
+/** A writer on another machine is alive when its beat changes within this time. */
+const WATCH_MS = 3_000;
+
+/**
+ * Who may write to a volume together: processes in shared mode, any number; one in per-pod mode, and nobody beside it.
+ * A process that stands in the way is refused to if it lives, and replaced if it does not.
+ */
+export class Admission {
+  readonly #options: AdmissionOptions;
+  readonly #replaced = new Map<string, RegisteredJournal>();
+
+  constructor(options: AdmissionOptions) {
+    this.#options = options;
+  }
+
+  /** Those in the way who are gone: to be taken over from before anything is served. */
+  get replaced(): readonly RegisteredJournal[] {
+    return [...this.#replaced.values()];
+  }
+
+  /** The machine and volume as seen from here: sockets reach between processes that say the same. */
+  async here(): Promise<string> {
+    const { fileSystem, layout, presence } = this.#options;
+    const volume = await fileSystem.identify(layout.root);
+    return `${presence.node}/${volume?.device}`;
+  }
+
+  /** @throws `in-use` where one of them is in the way and lives */
+  async check(journals: Iterable<RegisteredJournal>): Promise<void> {
+    for (const journal of journals) {
+      if (!this.#isInTheWay(journal)) continue;
+      if (await this.#lives(journal)) this.#refuse(journal);
+      this.#replaced.set(journal.incarnation, journal);
+    }
+  }
+
+  /** @throws `in-use` where somebody is in the way who has come since `check` */
+  assertNobodyNew(journals: readonly RegisteredJournal[]): void {
+    const comer = journals.find((one) => this.#isInTheWay(one) && !this.#replaced.has(one.incarnation));
+    if (comer) this.#refuse(comer);
+  }
+
+  #isInTheWay({ alone }: RegisteredJournal): boolean {
+    return alone || this.#options.soleProcess;
+  }
+
+  async #lives({ writer, incarnation, node }: RegisteredJournal): Promise<boolean> {
+    const { fileSystem, layout, presence, clock } = this.#options;
+    if (node === (await this.here())) return await presence.answers(layout.socketOf(incarnation));
+    const reader = new JournalReader(fileSystem, layout.journalOf(writer, incarnation));
+    try {
+      const before = (await reader.read())?.beat;
+      await clock.sleep(WATCH_MS);
+      return (await reader.read())?.beat !== before;
+    } finally {
+      await reader.close();
+    }
+  }
+
+  #refuse({ writer }: RegisteredJournal): never {
+    const path = this.#options.layout.root;
+    const message = `${path}: ${writer} is writing to this volume, and per-pod mode allows one writer`;
+    throw new StorageError('in-use', `${message}; give each pod a volume of its own, or use shared mode for all`, {
+      path,
+    });
+  }
+}

@@ -1,0 +1,8 @@
+/** A deliberate defect of the engine: places of its source, below libs/storage/src, and what to put there. */
+export interface Mutant {
+  readonly name: string;
+  readonly edits: readonly { readonly file: string; readonly find: string; readonly replace: string }[];
+}
+
+/** Defects that real storage engines have had. The simulator must find each of them. */
+export const MUTANTS: readonly Mutant[];

@@ -1,0 +1,50 @@
+/**
+ * `simulate [--seeds N] [--from SEED] [--until-violation]`: runs N seeds and ends with `N seeds, V violations`.
+ * `simulate --seed SEED`: runs one, and prints every system call of it. Exit status 1 when anything was violated.
+ */
+
+import { parseArgs } from 'node:util';
+import { runScenario } from './scenario.ts';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '500' },
+    from: { type: 'string', default: '0' },
+    seed: { type: 'string' },
+    'until-violation': { type: 'boolean', default: false },
+  },
+});
+
+function integer(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  console.error(`simulate: --${name}: expected an integer, got ${text}`);
+  process.exit(2);
+}
+
+if (values.seed !== undefined) {
+  const { violations, trace } = await runScenario(integer('seed', values.seed));
+  for (const [step, call] of trace.entries()) console.log(`${step}\t${call}`);
+  for (const violation of violations) console.log(`violated: ${violation}`);
+  process.exit(violations.length > 0 ? 1 : 0);
+}
+
+const from = integer('from', values.from);
+const seeds = integer('seeds', values.seeds);
+const started = performance.now();
+let run = 0;
+let violated = 0;
+let steps = 0;
+for (let seed = from; seed < from + seeds; seed++) {
+  const { violations, trace } = await runScenario(seed);
+  run += 1;
+  steps += trace.length;
+  if (violations.length === 0) continue;
+  violated += 1;
+  console.log(`seed ${seed}: ${violations[0]}\n  replay: npx nx simulate storage -- --seed ${seed}`);
+  if (values['until-violation']) break;
+}
+const seconds = (performance.now() - started) / 1000;
+console.log(`${Math.round(run / seconds)} seeds/s, ${steps} system calls`);
+console.log(`${run} seeds, ${violated} violations`);
+process.exit(violated > 0 ? 1 : 0);

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openStorage, type Storage, type StorageOptions } from '@visits/storage';
+import { systemClock } from '../../src/clock.ts';
+import { useDirectory } from '../volume-directory.ts';
+
+const opened: Storage[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((storage) => storage.close()));
+});
+const directory = useDirectory(); // after the hook above: stores close before their volume goes
+
+const open = async (options: Partial<StorageOptions>): Promise<Storage> => {
+  const storage = await openStorage({ mode: 'shared', directory: directory(), ...options });
+  opened.push(storage);
+  return storage;
+};
+
+/** A machine whose sockets reach nobody, and whose processes sleep without waiting. */
+const onNode = (node: string): Partial<StorageOptions> => ({
+  presence: { node, announce: async () => async () => undefined, answers: async () => false },
+  clock: { ...systemClock, sleep: async () => undefined },
+});
+
+/** As `onNode`, of a process that was stopped: nothing of it happens but what it is asked for. */
+const stoppedOnNode = (node: string): Partial<StorageOptions> => ({
+  ...onNode(node),
+  clock: { ...systemClock, sleep: async () => undefined, after: () => () => undefined },
+});
+
+test('of two per-pod writers that start at once on one volume one is refused', async () => {
+  const starts = ['first', 'second'].map((writer) => open({ mode: 'per-pod', writer }));
+  const outcomes = await Promise.allSettled(starts);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  const refused = outcomes.find((outcome) => outcome.status === 'rejected');
+  expect(refused?.reason).toMatchObject({
+    code: 'in-use',
+    message: expect.stringMatching(/(first|second) is writing/),
+  });
+  expect(await opened[0]?.visits.record()).toBe(1);
+});
+
+test('a shared writer does not join a per-pod writer, nor the other way round', async () => {
+  const alone = await open({ mode: 'per-pod', writer: 'alone' });
+  await expect(open({ writer: 'social' })).rejects.toMatchObject({ code: 'in-use', message: /alone is writing/ });
+  await alone.close();
+  await open({ writer: 'social' });
+  await expect(open({ mode: 'per-pod', writer: 'alone' })).rejects.toMatchObject({ code: 'in-use' });
+});
+
+test.each(['deadbeefdeadbeef', 'pod.0123456789abcdef.0', 'a/b', '..', 'x'.repeat(300), 'é'])(
+  'a writer may be called %s',
+  async (writer) => {
+    for (const mode of ['per-pod', 'shared'] as const) {
+      const storage = await open({ mode, writer });
+      await storage.visits.record();
+      await storage.close();
+    }
+    expect(await (await open({ mode: 'per-pod', writer })).visits.total()).toBe(2);
+  },
+);
+
+describe('a process that was stopped, and replaced on another machine', () => {
+  test.each(['per-pod', 'shared'] as const)('acknowledges nothing any more, %s mode', async (mode) => {
+    const zombie = await open({ mode, writer: 'pod-0', ...stoppedOnNode('a') });
+    await zombie.visits.record();
+    // Per-pod mode replaces whoever shows no beat; shared mode only who shows none for a minute.
+    const successor = await open({ mode: 'per-pod', writer: 'pod-0', ...onNode('b') });
+    expect(await successor.visits.total()).toBe(1);
+    const note = await successor.notes.create({ body: 'kept' });
+    await expect(zombie.notes.create({ body: 'lost' })).rejects.toMatchObject({ code: 'fenced' });
+    await expect(zombie.visits.record()).rejects.toMatchObject({ code: 'fenced' });
+    await expect(zombie.visits.total()).rejects.toMatchObject({ code: 'fenced' });
+    expect(zombie.health().fault).toMatchObject({ code: 'fenced' });
+    expect(await successor.visits.record()).toBe(2);
+    expect((await successor.notes.list({ limit: 10 })).notes).toEqual([note]);
+    expect(await readFile(join(directory(), 'visits'), 'utf8')).toBe('2');
+  });
+});
+
+test('many changes of large notes at once leave a store that opens', async () => {
+  const storage = await open({ mode: 'per-pod' });
+  const { id } = await storage.notes.create({ body: 'x'.repeat(4_000_000) });
+  await Promise.all(Array.from({ length: 20 }, (_, index) => storage.notes.patch(id, { title: `${index}` })));
+  await storage.close();
+  const again = await open({ mode: 'per-pod' });
+  expect(await again.notes.get(id)).toMatchObject({ version: 21 });
+});
+
+test('a volume that is out of reach for a moment stops nothing for good', async () => {
+  const { nodeFileSystem } = await import('../../src/file-system/node-file-system.ts');
+  let failing = false;
+  const storage = await open({
+    mode: 'shared',
+    fileSystem: {
+      ...nodeFileSystem,
+      list: (path) =>
+        failing ? Promise.reject(Object.assign(new Error('ESTALE'), { code: 'ESTALE' })) : nodeFileSystem.list(path),
+    },
+  });
+  failing = true;
+  await expect(storage.visits.total()).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(storage.notes.create({ body: 'x' })).rejects.toMatchObject({ code: 'unavailable' });
+  failing = false;
+  expect(storage.health().fault).toBeUndefined();
+  expect(await storage.visits.total()).toBeLessThanOrEqual(1);
+  await storage.notes.create({ body: 'x' });
+});
