@@ -1,7 +1,7 @@
 import type { Counts } from '../visits/counts.ts';
 import { decodeLogFile, encodeLogFile } from './log-file.ts';
-import type { RegisteredJournal } from './log-state.ts';
 import type { NoteSegment } from './note-segment.ts';
+import type { RegisteredJournal } from './registered-journal.ts';
 
 /**
  * Everything the log says up to one commit, so that the commits up to there can go: counts and journals, and which

@@ -1,7 +1,8 @@
 import type { StorageError } from '../errors.ts';
 import type { Operation } from './commit.ts';
 import { encodeRecord, type Location } from './log-file.ts';
-import type { LogState, RegisteredJournal } from './log-state.ts';
+import type { LogState } from './log-state.ts';
+import type { RegisteredJournal } from './registered-journal.ts';
 
 /** A note as a proposal sees it: one that is in the log, or one that an earlier proposal of the same commit puts. */
 export type DraftNote =

@@ -1,22 +1,9 @@
-import type { Extent } from '../journal/segment.ts';
 import { addCounts, type Counts, noCounts } from '../visits/counts.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Commit, Operation, PlacedOperation } from './commit.ts';
 import { type LoadedSegment, NoteIndex } from './note-index.ts';
+import type { RegisteredJournal } from './registered-journal.ts';
 import { sequenceName } from './sequence-name.ts';
-
-export interface RegisteredJournal {
-  readonly incarnation: string;
-  readonly writer: string;
-  /** The machine it runs on: equal for two processes that can reach each other's sockets, '' where unknown. */
-  readonly node: string;
-  /** Whether its journal counts. Before that it has none, or one without hits. */
-  readonly active: boolean;
-  /** Whether it wants the volume for itself (per-pod mode). */
-  readonly alone: boolean;
-  /** How far it is durable at least, whatever its mark says. */
-  readonly observed?: Extent;
-}
 
 /**
  * What the log says up to one commit. Deterministic: whoever applied the same commits has the same state.

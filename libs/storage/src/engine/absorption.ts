@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
-import type { RegisteredJournal } from '../commit-log/log-state.ts';
+import type { RegisteredJournal } from '../commit-log/registered-journal.ts';
 import { failure } from '../errors.ts';
 import { errorCode, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { fenced, flushedExtent, recoverJournal } from '../journal/journal-reader.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { RegisteredJournal } from '../commit-log/log-state.ts';
+import type { RegisteredJournal } from '../commit-log/registered-journal.ts';
 import { StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { JournalReader } from '../journal/journal-reader.ts';

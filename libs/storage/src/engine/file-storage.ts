@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { dayOf } from '../clock.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
-import type { RegisteredJournal } from '../commit-log/log-state.ts';
+import type { RegisteredJournal } from '../commit-log/registered-journal.ts';
 import { readFailure, StorageError, type StorageErrorCode } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import type { Journal } from '../journal/journal.ts';
