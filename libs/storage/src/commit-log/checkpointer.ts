@@ -19,6 +19,8 @@ export interface CheckpointerOptions {
 
 /** A segment is written again when this share of its bytes is dead. */
 const DEAD_SHARE = 0.4;
+/** A segment with less in it is always written again with the next: a file takes a block of the volume in any case. */
+const SMALL_BYTES = 4096;
 /** No more old notes than this, in bytes, are written again for one checkpoint: the volume must hold both for a while. */
 const REWRITE_BYTES = 4 * SEGMENT_BYTES;
 
@@ -155,7 +157,7 @@ function present({ segment, dead }: SegmentUse): NoteSegment {
   return { ...segment, dead: [...dead] };
 }
 
-/** Segments that are mostly dead, or no larger than what is to be written anyway. */
+/** Segments that are mostly dead, or not much larger than what is to be written anyway. */
 function worthRewriting(uses: readonly SegmentUse[], fresh: number): SegmentUse[] {
   const live = (use: SegmentUse) => use.segment.bytes - use.deadBytes;
   const chosen: SegmentUse[] = [];
@@ -163,7 +165,7 @@ function worthRewriting(uses: readonly SegmentUse[], fresh: number): SegmentUse[
   let budget = REWRITE_BYTES;
   for (const use of [...uses].sort((a, b) => live(a) - live(b))) {
     const wasteful = use.deadBytes > DEAD_SHARE * use.segment.bytes;
-    const small = live(use) <= bytes && live(use) < SEGMENT_BYTES / 2;
+    const small = live(use) <= Math.max(2 * bytes, SMALL_BYTES) && live(use) < SEGMENT_BYTES / 2;
     if (!(wasteful || small) || live(use) > budget) continue;
     chosen.push(use);
     bytes += live(use);

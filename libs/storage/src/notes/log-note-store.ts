@@ -21,7 +21,7 @@ export interface LogNoteStoreOptions {
   /** A name for a new note, never given before. */
   readonly newId: () => string;
   /** @throws `full` where so many bytes more are not to be had */
-  readonly assertRoom: (bytes: number) => void;
+  readonly assertRoom: (bytes: number) => Promise<void>;
 }
 
 /** Notes in the commit log: each write is one operation there, decided against everything before it (P3, P4). */
@@ -114,7 +114,7 @@ export class LogNoteStore implements NoteStore {
         ...(title === undefined ? {} : { title }),
         body: change.body ?? present?.body ?? '',
       };
-      this.#options.assertRoom(draft.bytes + sizeOf(next));
+      await this.#options.assertRoom(draft.bytes + sizeOf(next));
       draft.add(next);
       return next;
     });

@@ -48,9 +48,11 @@ export class Budget {
     this.#used += Math.ceil(bytes / BLOCK) * BLOCK;
   }
 
-  /** @throws `full` where a file of so many bytes does not fit */
-  assertRoom(bytes: number): void {
+  /** @throws `full` where a file of so many bytes does not fit; `unavailable` */
+  async assertRoom(bytes: number): Promise<void> {
     const cost = Math.ceil(bytes / BLOCK) * BLOCK;
+    // What was charged since the last look may be gone again: a checkpoint removes what it covers.
+    if (this.#used + cost > this.#allowed) await this.measure();
     if (this.#used + cost > this.#allowed) {
       const message = `the store uses ${this.#used} of ${this.#allowed} bytes: no room for ${cost} more`;
       throw new StorageError('full', message, { used: this.#used, allowed: this.#allowed });
