@@ -5,7 +5,7 @@
  */
 
 import { readFailure, StorageError } from '../errors.ts';
-import type { FileHandle, FileSystem } from '../file-system/file-system.ts';
+import { type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { decodeRecord, encodeHead, encodeRecord, type Location } from './log-file.ts';
 
 /** A segment is closed when it has this many bytes. */
@@ -76,9 +76,17 @@ export class SegmentWriter {
 
   /** @param notes how many the segment will hold */
   static async create(fileSystem: FileSystem, directory: string, file: string, notes: number): Promise<SegmentWriter> {
-    const handle = await fileSystem.create(`${directory}/${file}`);
+    const path = `${directory}/${file}`;
+    await removeIfThere(fileSystem, path); // left by an attempt for the same checkpoint that failed
+    const handle = await fileSystem.create(path);
     const writer = new SegmentWriter(handle, file);
-    await writer.#append(encodeHead({ kind: 'notes' }, notes + 1));
+    try {
+      await writer.#append(encodeHead({ kind: 'notes' }, notes + 1));
+    } catch (error) {
+      await handle.close();
+      await removeIfThere(fileSystem, path);
+      throw error;
+    }
     return writer;
   }
 

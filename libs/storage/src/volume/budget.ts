@@ -5,6 +5,12 @@ import type { VolumeLayout } from './layout.ts';
 /** What a file takes on a volume comes in pieces of this many bytes. */
 export const BLOCK = 4096;
 
+/**
+ * Kept free of notes, in bytes: for a checkpoint, for the next `visits`, for deletions, and for the journal and the
+ * first commits of a process that starts. (Hits need none: a journal is made whole at the start.)
+ */
+const RESERVE = 8 * BLOCK;
+
 /** The space the store may take: a number of bytes, or the whole volume. */
 export class Budget {
   #used = 0;
@@ -48,13 +54,14 @@ export class Budget {
     this.#used += Math.ceil(bytes / BLOCK) * BLOCK;
   }
 
-  /** @throws `full` where a file of so many bytes does not fit; `unavailable` */
+  /** @throws `full` where a note of so many bytes does not fit; `unavailable` */
   async assertRoom(bytes: number): Promise<void> {
     const cost = Math.ceil(bytes / BLOCK) * BLOCK;
     // What was charged since the last look may be gone again: a checkpoint removes what it covers.
-    if (this.#used + cost > this.#allowed) await this.measure();
-    if (this.#used + cost > this.#allowed) {
-      const message = `the store uses ${this.#used} of ${this.#allowed} bytes: no room for ${cost} more`;
+    const fits = () => this.#used + cost + RESERVE <= this.#allowed;
+    if (!fits()) await this.measure();
+    if (!fits()) {
+      const message = `the store uses ${this.#used} of ${this.#allowed} bytes: no room for ${cost} more beside the ${RESERVE} that are reserved`;
       throw new StorageError('full', message, { used: this.#used, allowed: this.#allowed });
     }
   }
