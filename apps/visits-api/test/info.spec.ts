@@ -71,6 +71,13 @@ describe('config.json', () => {
     expect(storage.hits).toEqual(['/visits', '/info']);
   });
 
+  test('never makes probes count, whatever its patterns would match', async () => {
+    await settle('{"countedPaths":["/:a/:b","/notes"]}', ({ from }) => from === 'config.json');
+    storage.hits.length = 0;
+    for (const path of ['/health/live', '/%68ealth/ready', '/notes']) await running.ask(path);
+    expect(storage.hits).toEqual(['/notes']);
+  });
+
   test('when broken leaves the last good one in force, and /info and the log say so', async () => {
     await settle('{"title":"Good"}', ({ from }) => from === 'config.json');
     await settle('{"title":5}', ({ problem }) => problem === 'title: expected text');

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
 import { MemoryStorage } from './memory-storage.ts';
 import { json, type RunningService, runService } from './running-service.ts';
 
@@ -104,6 +106,17 @@ describe('a page', () => {
       expect(await total()).toBe(1);
     },
   );
+
+  test('is counted however its address is written', async () => {
+    const { hostname, port, host } = new URL(running.url);
+    const targets = [`http://${host}/`, `http://${host}/notes?limit=1`, '/%6eotes/', `/notes/%6E1`];
+    for (const path of targets) {
+      const request = httpRequest({ hostname, port, path, agent: false }).end();
+      const [response] = await once(request, 'response');
+      expect(response.resume().statusCode).toBe(200);
+    }
+    expect(storage.hits).toEqual(['/', '/notes', '/notes', '/notes/n1']);
+  });
 
   test('is counted under its path, whatever its slash and query', async () => {
     await running.ask('/notes/?limit=1');

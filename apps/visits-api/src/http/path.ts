@@ -1,6 +1,20 @@
-/** The path of a request target, without its query. */
+/**
+ * The path of a request target, without its query, in the one spelling that stands for all of the same meaning: proxies
+ * send the whole URL, and any character may be escaped (RFC 9110, 4.2.3; RFC 3986, 6.2.2.2). The router takes them all.
+ */
 export function pathOf(target: string): string {
-  return target.replace(/[?#].*$/s, '');
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
+  return path.replace(/%[2-7][\da-f]/gi, unescapeUnreserved) || '/';
+}
+
+function unescapeUnreserved(escaped: string): string {
+  const character = String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
+  return /[\w.~-]/.test(character) ? character : escaped;
+}
+
+/** Whether a path is asked for by machines, many times a minute. */
+export function isProbe(path: string): boolean {
+  return /^\/health(\/|$)/.test(path);
 }
 
 /** `/notes` for `/notes/`; `/` stays. */

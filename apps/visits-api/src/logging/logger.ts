@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LogController } from 'fastify';
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { LogLevel } from '../configuration/configuration.ts';
-import { pathOf } from '../http/path.ts';
+import { isProbe, pathOf } from '../http/path.ts';
 
 /** The one logger of the process: a JSON object a line, on standard output where nothing else is named. */
 export function createLogger(level: LogLevel, pod: string, destination?: DestinationStream): Logger {
@@ -23,7 +23,7 @@ export class RequestLog extends LogController {
   override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
     const path = pathOf(request.url);
     // Probes come every few seconds, for ever.
-    const level = error ? 'error' : path.startsWith('/health/') ? 'debug' : 'info';
+    const level = error ? 'error' : isProbe(path) ? 'debug' : 'info';
     request.log[level](
       {
         method: request.method,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PolledFile } from '../configuration/polled-file.ts';
+import { isProbe } from '../http/path.ts';
 
 /** What config.json may say; everything has a default, and the whole may change while the service runs. */
 export interface Settings {
@@ -76,9 +77,8 @@ function limit(least: number, most: number) {
   return z.int(expected).min(least, expected).max(most, expected);
 }
 
-/** Health is asked for by machines, many times a minute: it never counts. */
 function isCountable(path: string): boolean {
-  return /^\/[^?#\s]*$/.test(path) && !/^\/health(\/|$)/.test(path);
+  return /^\/[^?#\s]*$/.test(path) && !isProbe(path);
 }
 
 function unknownMembers(json: unknown): string[] {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Storage } from '@visits/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { matchesPath, pathOf, withoutTrailingSlash } from '../http/path.ts';
+import { isProbe, matchesPath, pathOf, withoutTrailingSlash } from '../http/path.ts';
 import { SETTINGS, STORAGE } from '../injection-tokens.ts';
 import type { SettingsFile } from '../settings/settings.ts';
 
@@ -31,6 +31,8 @@ export class PageVisits {
 
   async #count(request: FastifyRequest, reply: FastifyReply): Promise<number | undefined> {
     const path = pathOf(request.url);
+    // A pattern as /:a/:b may mean them without their owner knowing.
+    if (isProbe(path)) return undefined;
     if (!this.settings.value.countedPaths.some((pattern) => matchesPath(pattern, path))) return undefined;
     // Every view is to reach us: nobody may answer the next one from a copy.
     reply.header('Cache-Control', 'no-cache, private');
