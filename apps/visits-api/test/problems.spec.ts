@@ -75,11 +75,38 @@ test('a path that cannot be decoded is 400', async () => {
 test.each([
   ['what is no HTTP', 'hello\r\n\r\n', 400],
   ['too many headers', `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
+  ['no Host', 'GET /visits HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+  ['a second Host', 'GET /visits HTTP/1.1\r\nHost: localhost\r\nHost: x\r\nConnection: close\r\n\r\n', 400],
 ])('%s is a problem as well', async (_, bytes, status) => {
   const answer = await raw(bytes);
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-  expect(answer).toContain('Content-Type: application/problem+json');
+  expect(answer).toMatch(/^content-type: application\/problem\+json\r$/im);
   expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ status });
+});
+
+test('an expectation that we do not know is no reason to refuse', async () => {
+  const head = 'POST /visits HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n';
+  expect(await raw(`${head}Expect: the-best\r\n\r\n`)).toMatch(/^HTTP\/1\.1 201 /);
+});
+
+test('who was refused and does not hang up is hung up on', async () => {
+  const { hostname, port } = new URL(running.url);
+  const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true }).resume();
+  socket.write('hello\r\n\r\n');
+  await once(socket, 'end');
+  // It would be cut off, and that be told of, were it still there when the service ends.
+  await running.service.stop(0);
+  expect(running.log).not.toContainEqual(expect.objectContaining({ level: 'warn' }));
+  socket.destroy();
+});
+
+test('a compressed body is 415, whatever it is for', async () => {
+  for (const [path, content] of [['/notes', { body: 'x' }] as const, ['/visits', {}] as const]) {
+    const response = await running.ask(path, json('POST', content, { 'Content-Encoding': 'gzip' }));
+    expect(response.headers.get('accept-encoding')).toBe('identity');
+    expect(await problem(response)).toMatchObject({ status: 415 });
+  }
+  expect((await running.ask('/visits', json('POST', {}, { 'Content-Encoding': 'identity' }))).status).toBe(201);
 });
 
 test('HEAD has no body, whatever goes wrong', async () => {

@@ -31,8 +31,13 @@ export function readJson<Value>(
   return checkContent(parseJson(bodyText(request)), schema);
 }
 
-/** @throws Problem 400 for bytes that are no UTF-8 */
+/** @throws Problem 415 for compressed bytes, 400 for those that are no UTF-8 */
 export function bodyText(request: FastifyRequest): string {
+  if (!/^(identity)?$/i.test(request.headers['content-encoding'] ?? '')) {
+    throw new Problem('unsupported-media-type', 'The body must not be compressed.', {
+      headers: { 'Accept-Encoding': 'identity' },
+    });
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bodyBytes(request));
   } catch {

@@ -11,8 +11,9 @@ import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 import { RequestLog } from '../logging/logger.ts';
 import { requestId } from '../logging/request-id.ts';
 import { sendProblem } from '../problem/problem.filter.ts';
-import { problemOfStatus } from '../problem/problem.ts';
+import { Problem, problemOfStatus } from '../problem/problem.ts';
 import { allowedMethods, rememberRoutes } from './allowed-methods.ts';
+import { isProbe, pathOf } from './path.ts';
 
 /**
  * Fastify as this service needs it: what every request meets before a route's handler runs, in this order. Bodies are
@@ -39,7 +40,8 @@ export function createServer(
     // A whole request within 30 s, its headers within 10: slow ones may not pile up. Longer than most proxies keep
     // idle connections (60 s), so that it is they who close them.
     requestTimeout: 30_000,
-    http: { headersTimeout: 10_000 },
+    // A missing Host is refused below, as everything else is: Node would do so without a word.
+    http: { headersTimeout: 10_000, requireHostHeader: false },
     keepAliveTimeout: 72_000,
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: refuseUnroutable,
@@ -47,6 +49,9 @@ export function createServer(
   const server = adapter.getInstance<FastifyInstance>();
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  // Whoever expects more than to be told to go on gets that: Node would refuse without a word (RFC 9110, 10.1.1).
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
 
   rememberRoutes(server);
   server.addHook('onRequest', async (request, reply) => {
@@ -59,6 +64,11 @@ export function createServer(
   server.addHook('onSend', async (_request, reply) => {
     if (lifecycle.closesConnections) reply.header('Connection', 'close');
   });
+  server.addHook('onRequest', async ({ raw }) => {
+    const hosts = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+    if (hosts === 1 || (hosts === 0 && raw.httpVersion === '1.0')) return;
+    throw new Problem('malformed', 'Send one Host header.');
+  });
   if (configuration.localHostsOnly) serveLocalHostsOnly(server);
   server.addHook('onRequest', async (request, reply) => {
     if (!request.is404 || request.method !== 'OPTIONS') return;
@@ -67,7 +77,7 @@ export function createServer(
   });
   guardMarkedRoutes(server, token);
   server.addHook('onRequest', async (request) => {
-    if (!lifecycle.storage && !request.url.startsWith('/health/')) await lifecycle.opened;
+    if (!lifecycle.storage && !isProbe(pathOf(request.url))) await lifecycle.opened;
   });
   return adapter;
 }
@@ -76,6 +86,8 @@ export function createServer(
 function refuseUnroutable(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   sendProblem(error, request, reply);
 }
+
+const lingerMs = 1000;
 
 /** What is no HTTP, is too much of it, or comes too slowly: there is no request yet to answer to. */
 function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
@@ -94,4 +106,6 @@ function refuseUnreadable(error: Error & { code?: string }, socket: Socket): voi
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
   );
+  // To close at once could reset the connection before the answer is read. A client that never closes is not waited for.
+  socket.setTimeout(lingerMs, () => socket.destroy());
 }
