@@ -40,7 +40,8 @@ interface Tag {
   readonly opaque: string;
 }
 
-const tag = /\s*(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)/y;
+// With the empty elements a list may have before it and after it (RFC 9110, 5.6.1).
+const tag = /[\s,]*(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,[\s,]*|$)/y;
 
 function parseTags(header: string): '*' | Tag[] {
   if (header.trim() === '*') return '*';

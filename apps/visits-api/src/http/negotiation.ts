@@ -14,7 +14,9 @@ export function negotiate<Type extends string>(
   offered: readonly [Type, ...Type[]],
 ): Type {
   reply.header('Vary', 'Accept');
-  const chosen = new Negotiator(request.raw).mediaType([...offered]);
+  // Some clients name the charset, which is what they get; a parameter matches only one that is offered.
+  const variants = offered.flatMap((type) => [type, `${type};charset=utf-8`]);
+  const chosen = new Negotiator(request.raw).mediaType(variants)?.split(';', 1)[0];
   const type = offered.find((candidate) => candidate === chosen);
   if (type) return type;
   throw new Problem('not-acceptable', `Only ${offered.join(' and ')} can be had here.`, {

@@ -27,8 +27,8 @@ export function askedPage(request: FastifyRequest, defaultLimit: number): AskedP
 
 /** The `Link` header (RFC 8288) to the page that begins at `cursor`, with all else the request asked for. */
 export function linkToNext(request: FastifyRequest, cursor: string): string {
-  const [, search = ''] = request.url.split('?', 2);
-  const parameters = new URLSearchParams(search);
+  // A query may have further question marks in it.
+  const parameters = new URLSearchParams(request.url.replace(/^[^?]*/, ''));
   parameters.set('cursor', cursor);
   return `</notes?${parameters}>; rel="next"`;
 }
