@@ -17,6 +17,9 @@ export interface AdmissionOptions {
 
 /** A writer on another machine is alive when its beat changes within this time. */
 const WATCH_MS = 3_000;
+/** How long a start waits for those in its way to end, and how often it looks. */
+const PATIENCE_MS = 10_000;
+const POLL_MS = 250;
 
 /**
  * Who may write to a volume together: processes in shared mode, any number; one in per-pod mode, and nobody beside it.
@@ -42,12 +45,26 @@ export class Admission {
     return `${presence.node}/${volume?.device}`;
   }
 
-  /** @throws `in-use` where one of them is in the way and lives */
-  async check(journals: Iterable<RegisteredJournal>): Promise<void> {
-    for (const journal of journals) {
-      if (!this.#isInTheWay(journal)) continue;
-      if (await this.#lives(journal)) this.#refuse(journal);
-      this.#replaced.set(journal.incarnation, journal);
+  /**
+   * Waits for those in the way who live, for a while: a process whose successor starts may just be ending.
+   *
+   * @param read everybody who is registered at the moment
+   * @throws `in-use` where one of them is in the way and stays
+   */
+  async check(read: () => Promise<Iterable<RegisteredJournal>>): Promise<void> {
+    const { clock } = this.#options;
+    const deadline = clock.monotonic() + PATIENCE_MS;
+    for (;;) {
+      this.#replaced.clear();
+      let living: RegisteredJournal | undefined;
+      for (const journal of await read()) {
+        if (!this.#isInTheWay(journal)) continue;
+        if (await this.#lives(journal)) living = journal;
+        else this.#replaced.set(journal.incarnation, journal);
+      }
+      if (!living) return;
+      if (clock.monotonic() >= deadline) this.#refuse(living);
+      await clock.sleep(POLL_MS);
     }
   }
 

@@ -49,9 +49,11 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     checkpointEvery: () => commitsPerCheckpoint(budget.allowed),
     onCommit: (bytes) => budget.charge(bytes),
   });
-  if (content.kind === 'store') await log.refresh();
   const admission = new Admission({ fileSystem, layout, presence, clock, soleProcess });
-  await admission.check(log.state.journals.values());
+  await admission.check(async () => {
+    if (content.kind === 'store') await log.refresh();
+    return log.state.journals.values();
+  });
 
   let journal: Journal | undefined;
   let census: Census | undefined;

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStorage, type Storage, type StorageOptions } from '@visits/storage';
-import { systemClock } from '../../src/clock.ts';
-import { useDirectory } from '../volume-directory.ts';
+import { skippingClock, useDirectory } from '../volume-directory.ts';
 
 const opened: Storage[] = [];
 afterEach(async () => {
@@ -19,17 +18,17 @@ const open = async (options: Partial<StorageOptions>): Promise<Storage> => {
 /** A machine whose sockets reach nobody, and whose processes sleep without waiting. */
 const onNode = (node: string): Partial<StorageOptions> => ({
   presence: { node, announce: async () => async () => undefined, answers: async () => false },
-  clock: { ...systemClock, sleep: async () => undefined },
+  clock: skippingClock(),
 });
 
 /** As `onNode`, of a process that was stopped: nothing of it happens but what it is asked for. */
 const stoppedOnNode = (node: string): Partial<StorageOptions> => ({
   ...onNode(node),
-  clock: { ...systemClock, sleep: async () => undefined, after: () => () => undefined },
+  clock: { ...skippingClock(), after: () => () => undefined },
 });
 
 test('of two per-pod writers that start at once on one volume one is refused', async () => {
-  const starts = ['first', 'second'].map((writer) => open({ mode: 'per-pod', writer }));
+  const starts = ['first', 'second'].map((writer) => open({ mode: 'per-pod', writer, clock: skippingClock() }));
   const outcomes = await Promise.allSettled(starts);
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   const refused = outcomes.find((outcome) => outcome.status === 'rejected');
@@ -40,12 +39,29 @@ test('of two per-pod writers that start at once on one volume one is refused', a
   expect(await opened[0]?.visits.record()).toBe(1);
 });
 
+test('a per-pod writer whose predecessor is just ending waits for it', async () => {
+  const ending = await open({ mode: 'per-pod', writer: 'pod-0' });
+  await ending.visits.record();
+  const clock = skippingClock();
+  const successor = open({
+    mode: 'per-pod',
+    writer: 'pod-0',
+    clock: { ...clock, sleep: (ms) => Promise.all([clock.sleep(ms), ending.close()]).then(() => undefined) },
+  });
+  expect(await (await successor).visits.total()).toBe(1);
+});
+
 test('a shared writer does not join a per-pod writer, nor the other way round', async () => {
   const alone = await open({ mode: 'per-pod', writer: 'alone' });
-  await expect(open({ writer: 'social' })).rejects.toMatchObject({ code: 'in-use', message: /alone is writing/ });
+  await expect(open({ writer: 'social', clock: skippingClock() })).rejects.toMatchObject({
+    code: 'in-use',
+    message: /alone is writing/,
+  });
   await alone.close();
   await open({ writer: 'social' });
-  await expect(open({ mode: 'per-pod', writer: 'alone' })).rejects.toMatchObject({ code: 'in-use' });
+  await expect(open({ mode: 'per-pod', writer: 'alone', clock: skippingClock() })).rejects.toMatchObject({
+    code: 'in-use',
+  });
 });
 
 test.each(['deadbeefdeadbeef', 'pod.0123456789abcdef.0', 'a/b', '..', 'x'.repeat(300), 'é'])(

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { openStorage, type StorageError, type StorageOptions } from '@visits/storage';
 import { nodeFileSystem } from '../../src/file-system/node-file-system.ts';
-import { useDirectory } from '../volume-directory.ts';
+import { skippingClock, useDirectory } from '../volume-directory.ts';
 import { snapshot } from './snapshot.ts';
 
 const directory = useDirectory();
@@ -119,7 +119,7 @@ test('a symbolic link where a file or directory should be', async () => {
 test('a second live writer in per-pod mode, by name', async () => {
   const first = await open({ writer: 'first-pod' });
   await first.visits.record();
-  const second = open({ writer: 'second-pod' });
+  const second = open({ writer: 'second-pod', clock: skippingClock() });
   await expect(second).rejects.toMatchObject({
     code: 'in-use',
     message: expect.stringContaining('first-pod is writing'),
