@@ -45,10 +45,16 @@ function readObjects(file: string): readonly HelmValues[] {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'is a directory' : message;
+    const reason = REASONS[code ?? ''] ?? message;
     throw new ValuesFileError(`${file}: ${reason}`);
   }
 }
+
+const REASONS: { readonly [code: string]: string } = {
+  EISDIR: 'is a directory',
+  ENOENT: 'no such file',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'is not UTF-8',
+};

@@ -110,6 +110,9 @@ describe('chart-gen render', () => {
   it('says where a file is broken', async () => {
     const broken = await file('broken.yaml', 'a: 1\nb: [\n');
     expect((await chartGen('render', '-f', broken)).err).toMatch(/broken\.yaml: .* line 3, column 1\n$/);
+    const latin = join(directory, 'latin.yaml');
+    await writeFile(latin, Buffer.from('environment: {labnofromcm: "\xfc"}\n', 'latin1'));
+    expect((await chartGen('render', '-f', latin)).err).toMatch(/latin\.yaml: is not UTF-8\n$/);
     const list = await file('list.yaml', '- a\n');
     expect((await chartGen('render', '--objects', list)).status).toBe(2);
   });

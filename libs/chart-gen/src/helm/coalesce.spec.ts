@@ -22,3 +22,12 @@ describe('values laid over the defaults of a chart', () => {
 it('a values file laid over another keeps its nulls', () => {
   expect(overlay({ a: { b: 1, c: 2 }, d: 1 }, { a: { b: null }, d: [] })).toEqual({ a: { b: null, c: 2 }, d: [] });
 });
+
+it('values keep keys that JavaScript has a meaning for', () => {
+  const above = JSON.parse('{"__proto__": {"a": 1}}');
+  expect(Object.entries(overlay({}, above))).toEqual([['__proto__', { a: 1 }]]);
+  expect(Object.entries(coalesce(above, { b: 1 }))).toEqual([
+    ['__proto__', { a: 1 }],
+    ['b', 1],
+  ]);
+});

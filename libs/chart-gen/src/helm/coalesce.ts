@@ -8,7 +8,7 @@ export function overlay(below: HelmValues, above: HelmValues): HelmValues {
   const merged: { [key: string]: HelmValue } = { ...below };
   for (const [key, value] of Object.entries(above)) {
     const existing = Object.hasOwn(below, key) ? below[key] : undefined;
-    merged[key] = isTable(existing) && isTable(value) ? overlay(existing, value) : value;
+    put(merged, key, isTable(existing) && isTable(value) ? overlay(existing, value) : value);
   }
   return merged;
 }
@@ -32,4 +32,9 @@ export function coalesce(user: HelmValues, defaults: HelmValues): HelmValues {
 
 export function isTable(value: HelmValue | undefined): value is HelmValues {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Sets a key, whatever JavaScript makes of it: `__proto__` is one like any other to Helm. */
+export function put(map: { [key: string]: HelmValue }, key: string, value: HelmValue): void {
+  Object.defineProperty(map, key, { value, configurable: true, enumerable: true, writable: true });
 }

@@ -20,9 +20,41 @@ export function resolvePlain(text: string): PlainValue {
   const word = WORDS.get(text);
   if (word !== undefined) return word;
   if (!/^[-+.0-9]/.test(text)) return text;
-  if (text.startsWith('.')) return FLOAT.test(text) ? Number(text) : text;
+  if (text.startsWith('.')) return float(text) ?? text;
   const digits = text.replaceAll('_', '');
-  return wholeNumber(digits) ?? (FLOAT.test(digits) ? Number(digits) : text);
+  const whole = wholeNumber(digits);
+  return whole === undefined ? (float(digits) ?? text) : Number(whole);
+}
+
+/**
+ * The key of a map that an unquoted scalar makes, as Helm writes it: whole numbers by their digits, others as floats of
+ * 32 bits. Undefined where Helm takes none: null, and a whole number beyond 64 bits with a sign.
+ */
+export function plainKey(text: string): string | undefined {
+  const value = resolvePlain(text);
+  if (typeof value !== 'number') return value === null ? undefined : String(value);
+  const whole = WORDS.has(text) || text.startsWith('.') ? undefined : wholeNumber(text.replaceAll('_', ''));
+  if (whole === undefined) return shortFloat(value);
+  return whole < 2n ** 63n ? String(whole) : undefined;
+}
+
+/** The shortest digits that tell a 32-bit float from others, as Go's strconv formats it by 'g'. */
+function shortFloat(value: number): string {
+  const rounded = Math.fround(value);
+  if (Number.isNaN(rounded)) return '.nan';
+  if (!Number.isFinite(rounded)) return rounded > 0 ? '.inf' : '-.inf';
+  const exact = (digits: number) => Math.fround(Number(rounded.toExponential(digits))) === rounded;
+  const [, mantissa = '', sign = '', power = ''] =
+    /^(.*)e([-+])(.*)$/.exec(rounded.toExponential([0, 1, 2, 3, 4, 5, 6, 7].find(exact) ?? 8)) ?? [];
+  const exponent = Number(`${sign}${power}`);
+  if (exponent < -4 || exponent >= 6) return `${mantissa}e${sign}${power.padStart(2, '0')}`;
+  return Object.is(rounded, -0) ? '-0' : String(Number(`${mantissa}e${exponent}`));
+}
+
+/** A number with a point or an exponent; undefined where it is none, or beyond what 64 bits hold. */
+function float(digits: string): number | undefined {
+  const value = FLOAT.test(digits) ? Number(digits) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
 }
 
 const BASES: readonly (readonly [RegExp, string])[] = [
@@ -33,7 +65,7 @@ const BASES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A whole number of at most 64 bits as Go's ParseInt with base 0 reads it; undefined where it is none. */
-function wholeNumber(digits: string): number | undefined {
+function wholeNumber(digits: string): bigint | undefined {
   const [, sign = '', magnitude = ''] = /^([-+]?)(.*)$/.exec(digits) ?? [];
   for (const [pattern, prefix] of BASES) {
     const [, significant] = pattern.exec(magnitude) ?? [];
@@ -43,7 +75,7 @@ function wholeNumber(digits: string): number | undefined {
     const value = BigInt(`${prefix}${significant}`);
     const limit = sign === '-' ? 2n ** 63n : sign === '+' ? 2n ** 63n - 1n : 2n ** 64n - 1n;
     if (value > limit) return undefined;
-    return Number(sign === '-' ? -value : value);
+    return sign === '-' ? -value : value;
   }
   return undefined;
 }

@@ -56,3 +56,14 @@ it.each([
   expect(() => applySetFlag({ s: 'text', l: ['text'] }, flag)).toThrow(SetFlagError);
   expect(() => applySetFlag({ s: 'text', l: ['text'] }, flag)).toThrow(message);
 });
+
+it('sets keys that JavaScript has a meaning for', () => {
+  const { a } = applySetFlag({}, 'a.__proto__.b=x,a.__proto__.c=y') as { a: object };
+  expect(Object.entries(a)).toEqual([['__proto__', { b: 'x', c: 'y' }]]);
+});
+
+it('keeps a number beyond what is exact beyond it', () => {
+  const exact = 2 ** 53;
+  expect(applySetFlag({}, 'a=9007199254740993')['a']).toBeGreaterThan(exact);
+  expect(applySetFlag({}, 'a=-9007199254740993')['a']).toBeLessThan(-exact);
+});

@@ -1,4 +1,4 @@
-import { isTable } from './coalesce.ts';
+import { isTable, put } from './coalesce.ts';
 import type { HelmValue, HelmValues } from './values-file.ts';
 
 /** A --set or --set-string flag that cannot be read. */
@@ -134,12 +134,18 @@ class Parser {
     if (text === '0') return 0;
     if (!/^[-+]?[0-9]+$/.test(text) || text.startsWith('0')) return text;
     const number = BigInt(text.replace(/^\+/, ''));
-    return number >= -(2n ** 63n) && number < 2n ** 63n ? Number(number) : text;
+    return number >= -(2n ** 63n) && number < 2n ** 63n ? beyondWhereInexact(number) : text;
   }
 }
 
+/** Helm has all 64 bits of it: a number just beyond what a float holds exactly must not be rounded to one that is. */
+function beyondWhereInexact(number: bigint): number {
+  const rounded = Number(number);
+  return BigInt(rounded) === number || Math.abs(rounded) > 2 ** 53 ? rounded : rounded + 2 * Math.sign(rounded);
+}
+
 function set(into: Mutable, key: string, value: HelmValue): void {
-  if (key !== '') into[key] = value;
+  if (key !== '') put(into, key, value);
 }
 
 function listAt(map: HelmValues, key: string): readonly HelmValue[] {
