@@ -17,14 +17,18 @@ export function valuesCheck(schema: JsonSchema): (values: HelmValues) => void {
   const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(schema);
   return (values) => {
     if (validate(values)) return;
-    const problems = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(problem);
+    const problems = (validate.errors ?? []).filter(({ keyword }) => !ECHOES.has(keyword)).map(problem);
     throw new ValuesError([...new Set(problems)]);
   };
 }
 
+/** What Ajv says once more of something it has said in detail. */
+const ECHOES: ReadonlySet<string> = new Set(['if', 'propertyNames']);
+
 function problem(error: ErrorObject): string {
   const path = pathOf(error.instancePath);
   const { keyword, params } = error;
+  const whose = error.propertyName === undefined ? '' : 'keys with ';
   const got = `got ${shown(error.data as HelmValue)}`;
   switch (keyword) {
     case 'additionalProperties':
@@ -38,7 +42,8 @@ function problem(error: ErrorObject): string {
     case 'type':
       return `${path}: expected ${[params['type']].flat().join(' or ')}, ${got}`;
     case 'pattern':
-      if (params['pattern'] === PRINTABLE.pattern) return `${path}: expected no control characters, ${got}`;
+      // Of a key that is not allowed the path is that of its map.
+      if (params['pattern'] === PRINTABLE.pattern) return `${path}: expected ${whose}no control characters, ${got}`;
       return `${path}: expected a string that matches ${JSON.stringify(params['pattern'])}, ${got}`;
     default:
       return `${path}: ${error.message ?? keyword}, ${got}`;
@@ -53,12 +58,18 @@ function known({ parentSchema }: ErrorObject): string {
 /** A JSON pointer as people write a value's path. */
 function pathOf(pointer: string): string {
   const steps = pointer.split('/').slice(1);
-  const path = steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')).join('.');
+  const path = steps.map((step) => named(step.replaceAll('~1', '/').replaceAll('~0', '~'))).join('.');
   return path === '' ? 'values' : path;
 }
 
 function inside(path: string, name: unknown): string {
-  return path === 'values' ? String(name) : `${path}.${name}`;
+  const last = named(String(name));
+  return path === 'values' ? last : `${path}.${last}`;
+}
+
+/** A key on one line, whatever is in it. */
+function named(key: string): string {
+  return /^[-\w./]+$/.test(key) ? key : shown(key);
 }
 
 function shown(value: HelmValue): string {
