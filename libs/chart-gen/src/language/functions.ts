@@ -74,8 +74,18 @@ export function firstSet(...candidates: readonly Expression<string>[]): Expressi
   return call('coalesce', 'string', candidates.map(nodeOf));
 }
 
-/** Strings put into a format, one for each `%s`. */
+/**
+ * Strings put into a format, one for each `%s`.
+ *
+ * @throws Error where there are more or fewer, or where a `%` is anything else: Helm would write that into the text
+ */
 export function format(template: string, ...args: readonly Text[]): Expression<string> {
+  const verbs = template.match(/%.?/g) ?? [];
+  if (verbs.length !== args.length || verbs.some((verb) => verb !== '%s')) {
+    throw new Error(
+      `format ${JSON.stringify(template)}: expected %s for each of ${args.length} arguments, nothing else`,
+    );
+  }
   return call('printf', 'string', [nodeOf(template), ...args.map(nodeOf)]);
 }
 
