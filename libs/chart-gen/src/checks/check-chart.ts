@@ -7,6 +7,7 @@ import { valuesSchema } from '../values/values-schema.ts';
 import { ChartError } from './chart-error.ts';
 import { combinationsOf } from './combinations.ts';
 import { danglingReferences, type IsExternal } from './dangling-references.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
 import { inertValues } from './inert-values.ts';
 import { mutableSelectors } from './mutable-selectors.ts';
 import { field } from './object-index.ts';
@@ -31,7 +32,8 @@ export function checkChart(chart: Chart): CheckReport {
   if (reading.length > 0) throw new ChartError([...new Set(reading)]);
 
   const { values: combinations, exhaustive, pairwise } = combinationsOf(chart);
-  const admitted = combinations.filter(admittedBy(chart));
+  const admits = admittedBy(chart);
+  const admitted = combinations.filter(admits);
   const problems = new Set<string>();
   for (const values of admitted) {
     const context = contextOf(chart, values, { name: 'release', namespace: 'default' });
@@ -39,6 +41,7 @@ export function checkChart(chart: Chart): CheckReport {
       problems.add(problem);
     }
   }
+  for (const problem of duplicateKeys(chart, admitted, admits)) problems.add(problem);
   for (const problem of inertValues(chart, admitted)) problems.add(problem);
   if (problems.size > 0) throw new ChartError([...problems]);
   return { rendered: admitted.length, exhaustive, pairwise };

@@ -65,7 +65,7 @@ it.each([
   ],
   [
     'entries of a value',
-    { a: { b: 'x', ...entriesOf(v.map) } },
+    { a: { b: 'x', ...entriesOf<{ [key: string]: string }>(v.map) } },
     'a:\n  b: x\n  {{- with .Values.map }}\n  {{- toYaml . | nindent 2 }}\n  {{- end }}',
   ],
   [

@@ -28,6 +28,11 @@ function evaluateMap(map: { readonly [key: string]: TreeNode }, context: Context
     if (value instanceof Fragment) entries.push(...fragmentEntries(value, context));
     else for (const present of evaluatePart(value, context)) entries.push([key, present]);
   }
+  const seen = new Set<string>();
+  for (const [key] of entries) {
+    if (seen.has(key)) throw new RenderError(`${key} would be written twice in one map`);
+    seen.add(key);
+  }
   return Object.fromEntries(entries);
 }
 

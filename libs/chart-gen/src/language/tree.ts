@@ -1,4 +1,4 @@
-import { Binding, type Expression, expression, type Kind, nodeOf } from './expression.ts';
+import { Binding, type Expression, expression, nodeOf } from './expression.ts';
 import { given, toPrettyJson } from './functions.ts';
 import { Block, Conditional, Each, fragment, type TreeNode } from './tree-nodes.ts';
 
@@ -67,10 +67,13 @@ export function entriesWhen<T = never>(
   return fragment({ entries: new Conditional(condition, entries as TreeNode, undefined, undefined) });
 }
 
-/** The entries of a value that is a map of strings or of other things, where there are any, spread into another. */
-export function entriesOf<T extends object>(value: Expression<T>): object {
+/**
+ * The entries of a value that is a map, where there are any, spread into another: `{ ...entriesOf<Spec>(v.spec), … }`.
+ * Keys that stand beside them must be refused by the schema: Helm would write them twice.
+ */
+export function entriesOf<T = never>(value: Expression<NoInfer<Partial<T>>>): object {
   const binding = new Binding('object');
-  const bound: Expression<T> = expression({ op: 'bound', kind: 'object', binding });
+  const bound: Expression<unknown> = expression({ op: 'bound', kind: 'object', binding });
   return fragment({ entries: new Conditional(value, fragment({ spread: bound }), undefined, binding) });
 }
 
@@ -79,10 +82,21 @@ export function comment(text: string): object {
   return fragment({ comment: text });
 }
 
+/** What elements of a type are called when they are written. */
+type KindOf<T> = T extends string
+  ? 'string' | 'word'
+  : T extends number
+    ? 'integer'
+    : T extends boolean
+      ? 'boolean'
+      : T extends readonly unknown[]
+        ? 'list'
+        : 'object';
+
 /** An item for each element of a list; `kind` is what the elements are. */
 export function each<Element, Item>(
   list: Expression<readonly Element[]>,
-  kind: Kind,
+  kind: KindOf<Element>,
   item: (element: Expression<Element>) => NoInfer<Item>,
 ): ForEach<Item> {
   const binding = new Binding(kind);

@@ -171,6 +171,27 @@ describe('names', () => {
   });
 });
 
+it.each([
+  [set('podAnnotations.checksum/environment=x'), 'the chart counts this over the environment: take another name'],
+  [
+    { podAnnotations: { 'checksum/config': 'x' }, config: { subPath: true } },
+    'the chart counts this over config.data: take another name',
+  ],
+  [{ podAnnotations: { 'kubectl.kubernetes.io/default-container': 'x' } }, 'the chart sets this: leave it out'],
+  [set('config.volumeName=auth'), 'the chart has a volume of that name: take another one'],
+  [set('config.volumeName=visits-storage'), 'the chart has a volume of that name: take another one'],
+  [set('minReadySeconds=2147483648'), 'minReadySeconds: must be <= 2147483647'],
+  [set('fullnameOverride=1st'), 'fullnameOverride: expected a string that matches "^([a-z]'],
+])('what the API server would not take, or would take for something else, is refused: %j', (values, sentence) => {
+  expect(() => render(values, { name: 'r', namespace: 'default' })).toThrow(sentence);
+});
+
+it('checksums the chart does not make are the user’s to make', () => {
+  const annotations = { 'checksum/environment': 'x', 'checksum/config': 'y' };
+  const values = { podAnnotations: annotations, environment: { existingConfigMap: 'e' } };
+  expect(podsOf(values)?.template.metadata?.annotations).toMatchObject(annotations);
+});
+
 it('the headless Service names pods before they are ready', () => {
   expect(objectsFor({}, 'r')('Service', 'r-visits-api-headless')?.spec).toMatchObject({
     clusterIP: 'None',

@@ -45,7 +45,7 @@ export function podAnnotations({ values: v }: VisitsScope, names: Names): Litera
     ...entriesWhen<Annotations>(and(v.config.subPath, not(v.config.existingConfigMap)), {
       'checksum/config': sha256(toJson(v.config.data)),
     }),
-    ...entriesOf(v.podAnnotations),
+    ...entriesOf<Annotations>(v.podAnnotations),
   };
 }
 
@@ -73,7 +73,7 @@ function onOneNode({ values: v }: VisitsScope) {
 
 function affinity(scope: VisitsScope, names: Names): LiteralTree<Affinity> {
   return {
-    ...entriesOf(scope.values.affinity),
+    ...entriesOf<Affinity>(scope.values.affinity),
     ...entriesWhen<Affinity>(onOneNode(scope), {
       ...comment('A volume that is ReadWriteOnce is mounted on one node: all pods go where the first one is.'),
       podAffinity: {

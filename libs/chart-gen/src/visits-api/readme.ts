@@ -4,8 +4,12 @@ import type { ReadmeSections } from '../language/chart.ts';
 export const readme: ReadmeSections = {
   introduction: `
 \`\`\`sh
-helm install visits ./visits-api-0.1.0.tgz
+helm install visits ./visits-api-0.1.0.tgz --set image.repository=registry.example.org/visits-api
 \`\`\`
+
+\`image.repository\` is wherever your image of the service is; its tag is the chart's appVersion unless \`image.tag\` says
+otherwise. Then Helm tells you how to reach the service. Names of Services begin with a letter: where the release's begins
+with a digit, set \`fullnameOverride\`.
 
 One count for all pods, on a volume they share:
 

@@ -17,19 +17,35 @@ import {
   stringMap,
   strings,
 } from '../values/value-kinds.ts';
+import { refusals } from './refusals.ts';
 
 /** A name of one DNS label, or nothing. */
 const LABEL = '^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$';
+/** A name of a Service, which begins with a letter, or nothing. */
+const SERVICE = '^([a-z]([-a-z0-9]*[a-z0-9])?)?$';
 /** A name of an object, or nothing. */
 const NAME = '^([a-z0-9]([-.a-z0-9]*[a-z0-9])?)?$';
 const QUANTITY = '^[0-9]+(\\.[0-9]+)?([EPTGMk]|[EPTGMK]i)?$';
 const VERSION = '^([A-Za-z0-9]([-._A-Za-z0-9]*[A-Za-z0-9])?)?$';
 
+/** The largest number in most fields of the Kubernetes API. */
+const INT32 = 2 ** 31 - 1;
+
 const probe = (doc: string, defaults: { period: number; timeout: number; failures: number }) =>
   object(doc, {
-    periodSeconds: integer({ default: defaults.period, minimum: 1, doc: 'Seconds between two probes' }),
-    timeoutSeconds: integer({ default: defaults.timeout, minimum: 1, doc: 'Seconds an answer may take' }),
-    failureThreshold: integer({ default: defaults.failures, minimum: 1, doc: 'Failures in a row that count as one' }),
+    periodSeconds: integer({ default: defaults.period, minimum: 1, maximum: INT32, doc: 'Seconds between two probes' }),
+    timeoutSeconds: integer({
+      default: defaults.timeout,
+      minimum: 1,
+      maximum: INT32,
+      doc: 'Seconds an answer may take',
+    }),
+    failureThreshold: integer({
+      default: defaults.failures,
+      minimum: 1,
+      maximum: INT32,
+      doc: 'Failures in a row until it is acted upon',
+    }),
   });
 
 /** The values of the visits-api chart, in the order in which someone who installs it needs them. */
@@ -44,7 +60,7 @@ export const values = defineValues(
     }),
     fullnameOverride: string({
       default: '',
-      pattern: LABEL,
+      pattern: SERVICE,
       maxLength: 52,
       identity: true,
       doc: 'Name of all objects; made from the release and the name where empty',
@@ -58,6 +74,7 @@ export const values = defineValues(
     replicaCount: integer({
       default: 3,
       minimum: 0,
+      maximum: INT32,
       nullable: true,
       doc: 'Pods; null leaves the number to kubectl scale or an autoscaler',
     }),
@@ -167,9 +184,12 @@ export const values = defineValues(
       }),
     }),
     service: object('The Service for clients', {
-      type: oneOf(['ClusterIP', 'NodePort', 'LoadBalancer'], { default: 'ClusterIP', doc: 'Type' }),
-      port: integer({ default: 80, minimum: 1, maximum: 65535, doc: 'Port' }),
-      annotations: stringMap({ default: {}, doc: 'Annotations' }),
+      type: oneOf(['ClusterIP', 'NodePort', 'LoadBalancer'], {
+        default: 'ClusterIP',
+        doc: 'Who can reach it: pods, nodes, the world',
+      }),
+      port: integer({ default: 80, minimum: 1, maximum: 65535, doc: 'Port clients connect to' }),
+      annotations: stringMap({ default: {}, doc: 'Annotations of the Service' }),
     }),
     podManagementPolicy: oneOf(['Parallel', 'OrderedReady'], {
       default: 'Parallel',
@@ -180,11 +200,17 @@ export const values = defineValues(
         default: 'RollingUpdate',
         doc: 'OnDelete waits for you to delete them',
       }),
-      partition: integer({ default: 0, minimum: 0, doc: 'Pods with a lower number keep the old version' }),
+      partition: integer({
+        default: 0,
+        minimum: 0,
+        maximum: INT32,
+        doc: 'Pods with a lower number keep the old version',
+      }),
     }),
     minReadySeconds: integer({
       default: 0,
       minimum: 0,
+      maximum: INT32,
       doc: 'Seconds a new pod must be ready before the next is replaced',
     }),
     shutdown: object('How a pod ends; their sum and five seconds more is its grace period', {
@@ -220,28 +246,10 @@ export const values = defineValues(
       },
       doc: 'Security of the container: Pod Security level "restricted"',
     }),
-    podAnnotations: stringMap({ default: {}, doc: 'Annotations of the pods' }),
+    podAnnotations: stringMap({ default: {}, doc: 'Annotations of the pods, beside those the chart makes' }),
     nodeSelector: stringMap({ default: {}, doc: 'Labels a node must have' }),
     tolerations: anyList<Toleration>({ default: [], doc: 'Taints the pods put up with' }),
     affinity: anyObject<Affinity>({ default: {}, doc: 'Where the pods like to run' }),
   },
-  [
-    {
-      where: { storage: { mode: 'shared', accessMode: 'ReadWriteOnce' } },
-      refuse: ['affinity', 'podAffinity'],
-      because:
-        'shared ReadWriteOnce storage puts all pods on one node: leave affinity.podAffinity out or use ReadWriteMany',
-    },
-    {
-      where: { storage: { mode: 'shared', accessMode: 'ReadWriteOnce' } },
-      refuse: ['affinity', 'podAntiAffinity'],
-      because:
-        'shared ReadWriteOnce storage puts all pods on one node: leave affinity.podAntiAffinity out or use ReadWriteMany',
-    },
-    {
-      where: { storage: { mode: 'shared', accessMode: 'ReadWriteOncePod' } },
-      refuse: ['storage', 'accessMode'],
-      because: 'ReadWriteOncePod admits a single pod: shared storage needs ReadWriteOnce (one node) or ReadWriteMany',
-    },
-  ],
+  refusals,
 );

@@ -8,6 +8,7 @@ import {
   defineValues,
   digits,
   each,
+  entriesOf,
   entriesWhen,
   equals,
   ifGiven,
@@ -87,6 +88,12 @@ export function resources() {
   entriesWhen<{ a: string }>(v.names, { b: 'c' });
   // @ts-expect-error: entries that do not say what they are of
   entriesWhen(v.names, { b: 'c' });
+  // @ts-expect-error: entries of a value that is something else
+  entriesOf<{ a: string }>(v.limits);
+  // @ts-expect-error: entries of a value that do not say what they are of
+  entriesOf(v.limits);
+  // @ts-expect-error: elements that are called what they are not
+  service({ ...strict, spec: { externalIPs: [each(v.names, 'integer', (name) => name)] } });
   // @ts-expect-error: items of the wrong type
   service({ ...strict, spec: { externalIPs: [each(v.names, 'string', () => 1)] } });
   // @ts-expect-error: a required field is missing
@@ -98,6 +105,7 @@ export function resources() {
 }
 
 export function compiles() {
+  entriesOf<{ cpu: string; memory?: string }>(v.limits);
   service({ ...strict, spec: { healthCheckNodePort: ifGiven(v.replicas), externalIPs: v.names } });
   service({ ...strict, spec: { type: when(v.names, 'NodePort'), clusterIP: ifSet(v.image.tag) } });
   service({ ...strict, spec: { externalIPs: [each(v.names, 'string', (name) => name)] } });

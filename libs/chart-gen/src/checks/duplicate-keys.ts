@@ -1,0 +1,89 @@
+import { RenderError } from '../evaluation/evaluate-expression.ts';
+import { evaluateTree } from '../evaluation/evaluate-tree.ts';
+import { contextOf } from '../helm/render.ts';
+import type { HelmValues } from '../helm/values-file.ts';
+import type { Chart, Template } from '../language/chart.ts';
+import { isExpression, syntax } from '../language/expression.ts';
+import { Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree-nodes.ts';
+import { withValue } from './combinations.ts';
+
+/**
+ * Maps of the user's that are spread among keys of the template's own, and may repeat one: Helm writes such a key
+ * twice. Which of them counts is then up to whoever reads it, and kustomize and Flux read it not at all.
+ *
+ * @param admits whether the schema lets values through
+ */
+export function* duplicateKeys(
+  chart: Chart,
+  combinations: readonly HelmValues[],
+  admits: (values: HelmValues) => boolean,
+): Generator<string> {
+  for (const template of chart.templates) {
+    for (const { path, keys } of mergedMaps(template.resource.tree)) {
+      for (const key of keys) {
+        const repeats = combinations.some((values) => {
+          const given = withValue(values, [...path, key], 'example');
+          return admits(given) && repeatsKey(chart, template, given);
+        });
+        if (!repeats) continue;
+        const name = `${path.join('.')}.${key}`;
+        yield `templates/${template.file}: ${name} may be given where that key stands already: refuse it in defineValues`;
+      }
+    }
+  }
+}
+
+function repeatsKey(chart: Chart, { resource }: Template, values: HelmValues): boolean {
+  try {
+    evaluateTree(resource.tree, contextOf(chart, values, { name: 'release', namespace: 'default' }));
+    return false;
+  } catch (error) {
+    if (error instanceof RenderError) return true;
+    throw error;
+  }
+}
+
+interface MergedMap {
+  /** Of the value whose entries are spread. */
+  readonly path: readonly string[];
+  /** What stands beside them. */
+  readonly keys: readonly string[];
+}
+
+function* mergedMaps(tree: TreeNode | undefined): Generator<MergedMap> {
+  if (typeof tree !== 'object' || isExpression(tree)) return;
+  if (tree instanceof Conditional) {
+    yield* mergedMaps(tree.then);
+    yield* mergedMaps(tree.otherwise);
+  } else if (tree instanceof Each) yield* mergedMaps(tree.body);
+  else if (tree instanceof Fragment) {
+    if ('entries' in tree.content) yield* mergedMaps(tree.content.entries);
+    if ('include' in tree.content && tree.content.include.body.gives === 'map') {
+      yield* mergedMaps(tree.content.include.body.tree);
+    }
+  } else {
+    if (isMap(tree)) {
+      const parts = [...partsOf(tree)];
+      const keys = parts.filter((part) => typeof part === 'string');
+      for (const part of parts) if (typeof part !== 'string') yield { path: part.path, keys };
+    }
+    for (const inner of Object.values(tree)) yield* mergedMaps(inner);
+  }
+}
+
+/** The keys of a map, and the values whose entries it takes in, whatever conditions and helpers they stand in. */
+function* partsOf(tree: TreeNode | undefined): Generator<string | { readonly path: readonly string[] }> {
+  if (tree === undefined || !isMap(tree)) return;
+  for (const [key, value] of Object.entries(tree)) {
+    if (!(value instanceof Fragment)) yield key;
+    else if ('include' in value.content) {
+      if (value.content.include.body.gives === 'map') yield* partsOf(value.content.include.body.tree);
+    } else if ('entries' in value.content) {
+      const { binding, condition, then, otherwise } = value.content.entries;
+      const node = condition[syntax];
+      if (binding !== undefined && node.op === 'value') yield { path: node.path };
+      yield* partsOf(then);
+      yield* partsOf(otherwise);
+    }
+  }
+}
