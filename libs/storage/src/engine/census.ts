@@ -49,7 +49,11 @@ export class Census {
 
   /** All hits that were acknowledged before this call (P3). @throws as `others` */
   async total(): Promise<number> {
-    return (await this.others()) + this.#options.journal.counts.total;
+    const { log, journal, incarnation } = this.#options;
+    const others = await this.others();
+    const observed = log.state.journals.get(incarnation)?.observed;
+    if (observed) await journal.catchUp(observed);
+    return others + journal.counts.total;
   }
 
   /** What was last seen of another process's sign of life. */

@@ -110,9 +110,7 @@ export class FileStorage implements Storage {
     const { journal, log } = this.#parts;
     return this.#gate.run(() => {
       // Whoever was taken over must not even be read: others have gone on without it.
-      const fault = [this.#fault, journal.fault, log.fault].find(
-        (one) => one === this.#fault || one?.code === 'fenced',
-      );
+      const fault = this.#fault ?? [journal.fault, log.fault].find((one) => one?.code === 'fenced');
       if (fault) throw fault;
       return call();
     });

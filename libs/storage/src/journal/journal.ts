@@ -3,7 +3,7 @@ import { failure, StorageError } from '../errors.ts';
 import type { FileHandle, FileIdentity, FileSystem } from '../file-system/file-system.ts';
 import { addTo, type Counts, encodeCounts, noCounts } from '../visits/counts.ts';
 import { BoundedCounts } from './bounded-counts.ts';
-import { BATCH_HEAD_BYTES, encodeBatch, encodeHead, encodeMark, HEAD_END, MARK_BYTES } from './segment.ts';
+import { BATCH_HEAD_BYTES, type Extent, encodeBatch, encodeHead, encodeMark, HEAD_END, MARK_BYTES } from './segment.ts';
 
 export interface JournalOptions {
   readonly fileSystem: FileSystem;
@@ -46,6 +46,8 @@ export class Journal {
   #crc = 0;
   #durable = 0;
   #beat = 0;
+  /** How far `counts` goes. */
+  #counted: Extent = { generation: 1, durable: 0 };
   #confirmedAt: number;
   #group: Group | undefined;
   #running: Promise<void> | undefined;
@@ -122,6 +124,20 @@ export class Journal {
     await this.#running;
   }
 
+  /**
+   * Waits until `counts` holds what others may count already: they can see that a batch is durable before its writer
+   * has heard so.
+   *
+   * @throws `fault`, `fenced`, where it never will
+   */
+  async catchUp({ generation, durable }: Extent): Promise<void> {
+    const isBehind = () =>
+      this.#counted.generation < generation ||
+      (this.#counted.generation === generation && this.#counted.durable < durable);
+    while (isBehind() && this.#running) await this.#running;
+    if (isBehind() && this.#fault) throw this.#fault;
+  }
+
   /** Waits for what was added to be durable or refused, and refuses what comes later with `reason`. */
   async stop(reason: StorageError): Promise<void> {
     while (this.#running) await this.#running;
@@ -184,6 +200,7 @@ export class Journal {
     await this.#publishMark();
     const before = this.#counts.counts.total;
     this.#counts.add(group.delta);
+    this.#counted = { generation: this.#generation, durable: this.#durable };
     for (const [index, one] of group.waiting.entries()) one.resolve(before + index + 1);
   }
 

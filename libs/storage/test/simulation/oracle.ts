@@ -18,7 +18,11 @@ export class Oracle {
   readonly #removalAttempted = new Set<string>();
   readonly #removed = new Set<string>();
 
-  constructor(adopted: number) {
+  /** @param trace where a replay shows at which moment a promise was broken, and who was told of what */
+  constructor(
+    adopted: number,
+    private readonly trace: string[],
+  ) {
     this.attempted = adopted;
     this.acknowledged = adopted;
     this.shown = adopted;
@@ -26,6 +30,7 @@ export class Oracle {
 
   violate(what: string): void {
     this.violations.push(what);
+    this.trace.push(`violated: ${what}`);
   }
 
   /** Before a hit or a read: the least that its answer may be. */
@@ -37,6 +42,7 @@ export class Oracle {
     if (total < floor) this.violate(`${what}: ${total} is less than ${floor}, which was acknowledged or shown before`);
     if (total > this.attempted) this.violate(`${what}: ${total} is more than the ${this.attempted} attempted`);
     this.shown = Math.max(this.shown, total);
+    this.trace.push(`${what} answered ${total}, not less than ${floor}`);
   }
 
   attemptsBody(body: string): void {

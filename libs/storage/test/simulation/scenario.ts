@@ -67,7 +67,7 @@ class Scenario {
       volume.flush(visits);
       volume.flushNames('/volume');
     }
-    this.oracle = new Oracle(adopted);
+    this.oracle = new Oracle(adopted, this.machine.scheduler.trace);
   }
 
   async run(): Promise<void> {

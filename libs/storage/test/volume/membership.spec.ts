@@ -87,6 +87,7 @@ describe('a process that was stopped, and replaced on another machine', () => {
     await expect(zombie.notes.create({ body: 'lost' })).rejects.toMatchObject({ code: 'fenced' });
     await expect(zombie.visits.record()).rejects.toMatchObject({ code: 'fenced' });
     await expect(zombie.visits.total()).rejects.toMatchObject({ code: 'fenced' });
+    await expect(zombie.notes.list({ limit: 10 })).rejects.toMatchObject({ code: 'fenced' });
     expect(zombie.health().fault).toMatchObject({ code: 'fenced' });
     expect(await successor.visits.record()).toBe(2);
     expect((await successor.notes.list({ limit: 10 })).notes).toEqual([note]);
