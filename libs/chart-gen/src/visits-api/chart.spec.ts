@@ -181,6 +181,7 @@ it.each([
   [set('config.volumeName=auth'), 'the chart has a volume of that name: take another one'],
   [set('config.volumeName=visits-storage'), 'the chart has a volume of that name: take another one'],
   [set('minReadySeconds=2147483648'), 'minReadySeconds: must be <= 2147483647'],
+  [set('storage.existingClaim=a..b'), 'storage.existingClaim: expected a string that matches'],
   [set('fullnameOverride=1st'), 'fullnameOverride: expected a string that matches "^([a-z]'],
 ])('what the API server would not take, or would take for something else, is refused: %j', (values, sentence) => {
   expect(() => render(values, { name: 'r', namespace: 'default' })).toThrow(sentence);

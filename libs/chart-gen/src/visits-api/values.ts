@@ -24,7 +24,7 @@ const LABEL = '^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$';
 /** A name of a Service, which begins with a letter, or nothing. */
 const SERVICE = '^([a-z]([-a-z0-9]*[a-z0-9])?)?$';
 /** A name of an object, or nothing. */
-const NAME = '^([a-z0-9]([-.a-z0-9]*[a-z0-9])?)?$';
+const NAME = '^([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$';
 const QUANTITY = '^[0-9]+(\\.[0-9]+)?([EPTGMk]|[EPTGMK]i)?$';
 const VERSION = '^([A-Za-z0-9]([-._A-Za-z0-9]*[A-Za-z0-9])?)?$';
 
@@ -118,7 +118,7 @@ export const values = defineValues(
         external: 'PersistentVolumeClaim',
         pattern: NAME,
         maxLength: 253,
-        doc: 'shared: a claim that exists, instead',
+        doc: 'shared: a claim that exists, instead; accessMode must be its own',
       }),
       retention: object('per-pod: what becomes of the claims', {
         whenDeleted: oneOf(['Retain', 'Delete'], { default: 'Retain', doc: 'When the StatefulSet is deleted' }),
