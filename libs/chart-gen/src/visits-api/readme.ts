@@ -41,7 +41,8 @@ The API server refuses a changed claim template (\`storage.size\`, \`storageClas
 a changed \`podManagementPolicy\` and other names. To change one of these, \`kubectl delete statefulset <name> --cascade=orphan\`
 first: the pods and their claims stay, and the upgrade adopts them.
 
-With \`replicaCount: null\` the chart leaves the number of pods to \`kubectl scale\` or an autoscaler. Otherwise, after a
+With \`replicaCount: null\` the chart leaves the number of pods to \`kubectl scale\` or an autoscaler. Kubernetes makes that
+one pod at first, and again at the upgrade that changes a number to null: scale right after it. Otherwise, after a
 \`kubectl scale\`, Helm 3 sets the number back at the next upgrade, and Helm 4 refuses the upgrade.
 `,
 };

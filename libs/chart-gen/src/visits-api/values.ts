@@ -76,7 +76,7 @@ export const values = defineValues(
       minimum: 0,
       maximum: INT32,
       nullable: true,
-      doc: 'Pods; null leaves the number to kubectl scale or an autoscaler',
+      doc: 'Pods; null leaves the number to kubectl scale or an autoscaler, which find one',
     }),
     image: object('The image of visits-api', {
       repository: string({
