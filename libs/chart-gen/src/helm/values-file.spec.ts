@@ -52,9 +52,9 @@ describe('a values file', () => {
     expect(readValuesFile('# first\n---\na: 1\n---\n', 'v')).toEqual({ a: 1 });
   });
 
-  it('follows anchors and merges, its own keys before merged ones', () => {
-    const text = 'p: &x {a: 1, b: 2}\nq: {<<: *x, b: 3}\nr: {<<: [*x, {b: 4, c: 5}]}\n';
-    expect(readValuesFile(text, 'v')).toMatchObject({ q: { a: 1, b: 3 }, r: { a: 1, b: 2, c: 5 } });
+  it('follows anchors and merges, where of two keys the later one counts', () => {
+    const text = 'p: &x {a: 1, b: 2}\nq: {<<: *x, b: 3}\nr: {<<: [*x, {b: 4, c: 5}]}\ns: {b: 6, <<: *x}\n';
+    expect(readValuesFile(text, 'v')).toMatchObject({ q: { a: 1, b: 3 }, r: { a: 1, b: 2, c: 5 }, s: { a: 1, b: 2 } });
   });
 
   it('may be empty', () => {

@@ -96,13 +96,14 @@ function convert(node: unknown, source: Source): HelmValue {
   const inner = isCollection(node) && node.anchor ? { ...source, within: [...source.within, node] } : source;
   if (isSeq(node)) return node.items.map((item) => convert(item, inner));
   if (isMap(node)) {
-    const own: [string, HelmValue][] = [];
-    const merged: [string, HelmValue][] = [];
+    const entries: [string, HelmValue][] = [];
     for (const { key, value } of node.items) {
-      if (isScalar(key) && key.source === '<<' && key.type === 'PLAIN') merged.push(...mergeEntries(key, value, inner));
-      else own.push([keyOf(key, inner), convert(value, inner)]);
+      if (isScalar(key) && key.source === '<<' && key.type === 'PLAIN')
+        entries.push(...mergeEntries(key, value, inner));
+      else entries.push([keyOf(key, inner), convert(value, inner)]);
     }
-    return Object.fromEntries([...merged, ...own]);
+    // Of two entries with one key the later counts, merged or not.
+    return Object.fromEntries(entries);
   }
   throw new ValuesFileError(`${source.name}: ${String(node)} is not supported`);
 }
