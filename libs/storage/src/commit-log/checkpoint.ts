@@ -15,6 +15,8 @@ export interface Checkpoint {
   readonly sequence: number;
   readonly time: number;
   readonly counts: Counts;
+  /** Bytes that days and pages may take. */
+  readonly countsLimit: number;
   /** Who is registered, with the number of the last commit of each. */
   readonly journals: readonly (RegisteredJournal & { readonly number: number })[];
   readonly nextOrdinal: number;
@@ -31,23 +33,24 @@ type CheckpointRecord =
   | ({ readonly kind: 'journal' } & Checkpoint['journals'][number])
   | ({ readonly kind: 'segment' } & NoteSegment);
 
-type CheckpointHead = Pick<Checkpoint, 'sequence' | 'time' | 'nextOrdinal'>;
+type CheckpointHead = Pick<Checkpoint, 'sequence' | 'time' | 'nextOrdinal' | 'countsLimit'>;
 
-export function encodeCheckpoint({ sequence, time, counts, journals, nextOrdinal, segments }: Checkpoint): Buffer {
-  const head: CheckpointHead & { readonly kind: 'checkpoint' } = { kind: 'checkpoint', sequence, time, nextOrdinal };
+export function encodeCheckpoint(checkpoint: Checkpoint): Buffer {
+  const { sequence, time, counts, countsLimit, journals, nextOrdinal, segments } = checkpoint;
+  const head: CheckpointHead = { sequence, time, nextOrdinal, countsLimit };
   const records: CheckpointRecord[] = [
     { kind: 'counts', total: counts.total, days: [...counts.days], pages: [...counts.pages] },
     ...journals.map((journal) => ({ kind: 'journal' as const, ...journal })),
     ...segments.map((segment) => ({ kind: 'segment' as const, ...segment })),
   ];
-  return encodeLogFile(head, records);
+  return encodeLogFile({ kind: 'checkpoint', ...head }, records);
 }
 
 /** @throws `damaged`, `newer-format` */
 export function decodeCheckpoint(bytes: Buffer, path: string): Checkpoint {
   const file = decodeLogFile(bytes, path);
   // The checksums say that these are the bytes encodeCheckpoint made, and the format says which version's.
-  const { sequence, time, nextOrdinal } = file.head as CheckpointHead;
+  const { sequence, time, nextOrdinal, countsLimit } = file.head as CheckpointHead;
   const records = file.records.map(({ value }) => value as CheckpointRecord);
   const counts: Counts = { total: 0, days: new Map(), pages: new Map() };
   const journals: Checkpoint['journals'][number][] = [];
@@ -65,5 +68,5 @@ export function decodeCheckpoint(bytes: Buffer, path: string): Checkpoint {
       segments.push({ file: name, bytes: size, index, dead });
     }
   }
-  return { sequence, time, counts, journals, nextOrdinal, segments };
+  return { sequence, time, counts, countsLimit, journals, nextOrdinal, segments };
 }

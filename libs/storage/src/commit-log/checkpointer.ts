@@ -34,6 +34,8 @@ export class Checkpointer {
   readonly #view: LogView;
   #running: Promise<void> | undefined;
   #failed: StorageError | undefined;
+  /** Segments begun by this process. */
+  #segments = 0;
 
   constructor(options: CheckpointerOptions, view: LogView) {
     this.#options = options;
@@ -44,7 +46,7 @@ export class Checkpointer {
    * Makes a checkpoint if it is time. Of many processes one is expected to, by the number of the last commit; any does
    * when that one did not. It goes on beside further commits, until they are too far ahead of it.
    *
-   * @throws `damaged`, `fault`; a lack of room is no error, only no checkpoint
+   * Does not throw: see `fault`. A lack of room is no fault, only no checkpoint.
    */
   async runIfDue(): Promise<void> {
     const { sequence, covered } = this.#view.state;
@@ -53,8 +55,11 @@ export class Checkpointer {
     const expected = this.#options.soleProcess || behind >= 2 * every || sequence % every === 0;
     if (behind >= every && expected) this.#running ??= this.#attempt();
     if (behind >= 3 * every) await this.idle();
-    const failed = this.#failed;
-    if (failed) throw failed;
+  }
+
+  /** Why no further checkpoint can be made, nor anything else be trusted to be durable. */
+  get fault(): StorageError | undefined {
+    return this.#failed;
   }
 
   /** Waits for a checkpoint that is being made. */
@@ -64,7 +69,10 @@ export class Checkpointer {
 
   async #attempt(): Promise<void> {
     try {
-      await this.#run();
+      await this.#run(REWRITE_BYTES).catch(async (error: unknown) => {
+        if (failure(error, '', '').code !== 'full') throw error;
+        await this.#run(0); // without a second copy of what lies in segments already
+      });
     } catch (error) {
       // Another process may have made one, and removed what this one was reading.
       const problem = failure(error, 'cannot make a checkpoint', this.#options.directory);
@@ -74,14 +82,15 @@ export class Checkpointer {
     }
   }
 
-  async #run(): Promise<void> {
+  /** @param rewrite how many bytes of older segments may be written again, at most */
+  async #run(rewrite: number): Promise<void> {
     const { fileSystem, directory, incarnation, soleProcess } = this.#options;
     const { state } = this.#view;
     const number = state.checkpoint + 1;
     // All of this is as of one commit: nothing is awaited until it is gathered.
     const captured = state.capture();
     const notes = state.notes.inCommits;
-    const again = worthRewriting(state.notes.segments, sizeOf(notes));
+    const again = worthRewriting(state.notes.segments, sizeOf(notes), rewrite);
     const kept = state.notes.segments.filter((use) => !again.includes(use)).map(present);
     const rewritten = again.map(present);
 
@@ -97,7 +106,8 @@ export class Checkpointer {
     let published = false;
     try {
       for (const part of partition(notes)) {
-        const file = segmentName(number, incarnation, written.length);
+        // A name of its own for every attempt: nobody can say for sure that an earlier one was not published.
+        const file = segmentName(number, incarnation, this.#segments++);
         written.push(await this.#writeSegment(file, part));
       }
       const checkpoint: Checkpoint = { ...captured, segments: [...kept, ...written] };
@@ -109,7 +119,7 @@ export class Checkpointer {
         await handle.close();
       }
       // The names of the segments must be as durable as the checkpoint that needs them.
-      await fileSystem.flushDirectory(directory);
+      await this.#view.flush();
       published = true; // or nobody can say; what is not named by it is removed with the next one
       await publish(fileSystem, temporary, `${directory}/${checkpointName(number)}`, soleProcess);
     } catch (error) {
@@ -158,11 +168,11 @@ function present({ segment, dead }: SegmentUse): NoteSegment {
 }
 
 /** Segments that are mostly dead, or not much larger than what is to be written anyway. */
-function worthRewriting(uses: readonly SegmentUse[], fresh: number): SegmentUse[] {
+function worthRewriting(uses: readonly SegmentUse[], fresh: number, limit: number): SegmentUse[] {
   const live = (use: SegmentUse) => use.segment.bytes - use.deadBytes;
   const chosen: SegmentUse[] = [];
   let bytes = fresh;
-  let budget = REWRITE_BYTES;
+  let budget = limit;
   for (const use of [...uses].sort((a, b) => live(a) - live(b))) {
     const wasteful = use.deadBytes > DEAD_SHARE * use.segment.bytes;
     const small = live(use) <= Math.max(2 * bytes, SMALL_BYTES) && live(use) < SEGMENT_BYTES / 2;

@@ -58,7 +58,7 @@ export class CommitLog {
 
   /** Why nothing is acknowledged any more. */
   get fault(): StorageError | undefined {
-    return this.#fault ?? this.#view.fault;
+    return this.#fault ?? this.#view.fault ?? this.#checkpointer.fault;
   }
 
   /**
@@ -114,10 +114,11 @@ export class CommitLog {
 
   async #commit(submissions: Submission[]): Promise<void> {
     const { incarnation, onCommit } = this.#options;
-    const number = this.state.lastNumber(incarnation) + 1;
+    let number = 0;
     for (let attempt: Attempt | undefined; ; ) {
       if (this.fault) throw this.fault;
       await this.#refreshAfter(attempt);
+      if (!attempt) number = this.state.lastNumber(incarnation) + 1;
       // First of all: an earlier attempt may have been listed late. It is never decided again on top of itself.
       if (attempt && this.state.includes(incarnation, number)) {
         this.#registered ||= this.state.journals.has(incarnation);
@@ -150,6 +151,9 @@ export class CommitLog {
       if (draft.records.length > 0 && granted) {
         await file.write(encodeCommit({ sequence, incarnation, number, time }, draft.records), 0);
       }
+    } catch (error) {
+      await removeIfThere(fileSystem, path).catch(() => undefined); // it may hold the last block there was
+      throw error;
     } finally {
       await file.close();
     }

@@ -2,8 +2,11 @@ import { decodeLogFile, encodeHead, type LogRecord } from './log-file.ts';
 
 /** One change that everybody applies in the same place of one order. What a commit holds was decided when it was made. */
 export type Operation =
-  /** The store begins: with this total, adopted from a `visits` file or 0. Only ever in the first commit. */
-  | { readonly op: 'init'; readonly total: number }
+  /**
+   * The store begins: with this total, adopted from a `visits` file or 0. Days and pages in the log take no more bytes
+   * than the limit, in the encoding of counts. Only ever in the first commit.
+   */
+  | { readonly op: 'init'; readonly total: number; readonly countsLimit: number }
   /** A process comes, alone on the volume (per-pod mode) or not. It has no journal yet. */
   | {
       readonly op: 'register';

@@ -1,3 +1,4 @@
+import { BoundedCounts } from '../visits/bounded-counts.ts';
 import { addCounts, type Counts, noCounts } from '../visits/counts.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Commit, Operation, PlacedOperation } from './commit.ts';
@@ -16,7 +17,8 @@ export class LogState {
   time = 0;
   /** Raised by each commit that changes of what the total is made. */
   epoch = 0;
-  readonly counts: Counts = noCounts();
+  #counts = new BoundedCounts(0);
+  #countsLimit = 0;
   readonly journals = new Map<string, RegisteredJournal>();
   readonly notes = new NoteIndex();
   /** The checkpoint it follows, 0 for none, and the last commit that one covers. */
@@ -40,7 +42,7 @@ export class LogState {
     state.epoch = epoch;
     state.checkpoint = number;
     state.covered = checkpoint.sequence;
-    addCounts(state.counts, checkpoint.counts);
+    state.#beginCounts(checkpoint.countsLimit, checkpoint.counts);
     for (const { number: commits, ...journal } of checkpoint.journals) {
       state.journals.set(journal.incarnation, journal);
       state.#numbers.set(journal.incarnation, commits);
@@ -64,7 +66,13 @@ export class LogState {
       ...journal,
       number: this.#numbers.get(journal.incarnation) ?? 0,
     }));
-    return { sequence: this.sequence, time: this.time, counts, journals, nextOrdinal: this.notes.nextOrdinal };
+    const { sequence, time } = this;
+    return { sequence, time, counts, countsLimit: this.#countsLimit, journals, nextOrdinal: this.notes.nextOrdinal };
+  }
+
+  /** What `init` and the folded journals come to. */
+  get counts(): Counts {
+    return this.#counts.counts;
   }
 
   /** The number of the last commit of a process, 0 where it made none that is known. */
@@ -92,10 +100,16 @@ export class LogState {
     }
   }
 
+  #beginCounts(limit: number, counts: Counts): void {
+    this.#countsLimit = limit;
+    this.#counts = new BoundedCounts(limit);
+    this.#counts.merge(counts);
+  }
+
   #apply({ operation, offset, length }: PlacedOperation, file: string): void {
     switch (operation.op) {
       case 'init':
-        this.counts.total += operation.total;
+        this.#beginCounts(operation.countsLimit, { ...noCounts(), total: operation.total });
         this.epoch += 1;
         break;
       case 'register':
@@ -115,7 +129,7 @@ export class LogState {
         break;
       }
       case 'fold':
-        addCounts(this.counts, foldedCounts(operation));
+        this.#counts.merge(foldedCounts(operation));
         this.journals.delete(operation.incarnation);
         this.#folded.add(operation.incarnation);
         this.epoch += 1;

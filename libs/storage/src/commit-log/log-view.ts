@@ -31,6 +31,8 @@ export class LogView {
   #state = new LogState();
   /** What was listed and not there when it was read. */
   #missing: string | undefined;
+  /** The newest checkpoint in the last listing. */
+  #listed = 0;
 
   constructor({ fileSystem, directory, clock }: LogViewOptions) {
     this.#fileSystem = fileSystem;
@@ -60,7 +62,13 @@ export class LogView {
   async #refresh(): Promise<void> {
     if (this.#fault) throw this.#fault;
     try {
+      let newest = this.#state.checkpoint;
       for (let listing = 1; !(await this.#applyListed()); listing++) {
+        if (this.#listed > newest) {
+          // Checkpoints are made faster than we read: nothing is missing, it has only moved on.
+          newest = this.#listed;
+          listing = 1;
+        }
         if (listing === LISTINGS) {
           const path = this.#missing ?? `${this.#directory}/${sequenceName(this.#state.sequence + 1)}`;
           throw new StorageError('damaged', `${path} is missing; run: visits-store inspect`, { path });
@@ -78,6 +86,7 @@ export class LogView {
     const directory = this.#directory;
     this.#missing = undefined;
     const names = (await fileSystem.list(directory)).map(({ name }) => name);
+    this.#listed = numbersAbove(0, names, checkpointOf).at(-1) ?? 0;
     try {
       const checkpoint = await this.#readCheckpoint(names);
       const begin = Math.max(this.#state.sequence, checkpoint?.content.sequence ?? 0);
@@ -89,7 +98,7 @@ export class LogView {
         commits.push(decodeCommit(await fileSystem.readFile(path, MAX_LOG_FILE_BYTES), path));
       }
       // Who linked these names may not have flushed them yet. Nobody may see or build on what a power cut takes back.
-      if (checkpoint || commits.length > 0) await this.#flush();
+      if (checkpoint || commits.length > 0) await this.flush();
       if (checkpoint) this.#follow(checkpoint);
       for (const commit of commits) this.#state.apply(commit);
       return commits.length === ahead.length;
@@ -100,12 +109,19 @@ export class LogView {
     }
   }
 
-  async #flush(): Promise<void> {
+  /**
+   * Makes the names in the log's directory durable.
+   *
+   * @throws `fault`, and from then on always; `unavailable` where it could not even be tried
+   */
+  async flush(): Promise<void> {
+    if (this.#fault) throw this.#fault;
     try {
       await this.#fileSystem.flushDirectory(this.#directory);
     } catch (error) {
       // Never again: a second flush could succeed without what the first has lost.
-      const { message, details } = failure(error, 'cannot flush the log', this.#directory);
+      const { code, message, details } = failure(error, 'cannot flush the log', this.#directory);
+      if (code === 'unavailable') throw error; // no file to be had to do it with
       this.#fault = new StorageError('fault', message, details, { cause: error });
       throw this.#fault;
     }

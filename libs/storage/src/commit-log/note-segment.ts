@@ -77,7 +77,6 @@ export class SegmentWriter {
   /** @param notes how many the segment will hold */
   static async create(fileSystem: FileSystem, directory: string, file: string, notes: number): Promise<SegmentWriter> {
     const path = `${directory}/${file}`;
-    await removeIfThere(fileSystem, path); // left by an attempt for the same checkpoint that failed
     const handle = await fileSystem.create(path);
     const writer = new SegmentWriter(handle, file);
     try {

@@ -50,7 +50,8 @@ export class Absorption {
       const extent = await flushedExtent(fileSystem, layout.journalOf(writer, incarnation));
       if (!extent || covers(observed, extent)) continue;
       await log.propose((draft) => {
-        if (draft.journal(incarnation)) draft.add({ op: 'observe', incarnation, ...extent });
+        const journal = draft.journal(incarnation);
+        if (journal && !covers(journal.observed, extent)) draft.add({ op: 'observe', incarnation, ...extent });
       });
     }
   }
@@ -74,16 +75,19 @@ export class Absorption {
   /**
    * Takes over one journal, whether its owner lives or not.
    *
+   * @param insist also if it comes to life meanwhile; else that saves it
    * @throws `damaged` (the files stay, fenced), `full`, `fault`
    */
-  async absorb({ writer, incarnation }: RegisteredJournal): Promise<void> {
+  async absorb({ writer, incarnation }: RegisteredJournal, insist = false): Promise<void> {
     const { fileSystem, layout, log } = this.#options;
     const [first, second] = layout.journalOf(writer, incarnation);
     const active = () => log.state.journals.get(incarnation)?.active === true;
     let counts: Counts | undefined = noCounts();
     if (active()) {
       for (const path of [first, second]) await this.#fence(path);
-      await fileSystem.flushDirectory(layout.journals);
+      await fileSystem.flushDirectory(layout.journals).catch((error: unknown) => {
+        throw failure(error, 'cannot take over a journal', layout.journals);
+      });
       await log.refresh();
       if (active()) counts = await this.#recover(incarnation, [fenced(first), fenced(second)]);
     }
@@ -95,7 +99,9 @@ export class Absorption {
       const { total, days, pages } = counts;
       draft.add({ op: 'fold', incarnation, total, days: [...days], pages: [...pages] });
     });
-    if (log.state.journals.has(incarnation)) return;
+    const left = log.state.journals.get(incarnation);
+    if (left && insist) return await this.absorb(left, insist);
+    if (left) return;
     const leftovers = [
       first,
       second,

@@ -5,6 +5,7 @@ import type { FileSystem } from '../file-system/file-system.ts';
 import { JournalReader } from '../journal/journal-reader.ts';
 import type { Presence } from '../presence/presence.ts';
 import type { VolumeLayout } from '../volume/layout.ts';
+import { GONE_AFTER_MS } from './absorption.ts';
 
 export interface AdmissionOptions {
   readonly fileSystem: FileSystem;
@@ -15,8 +16,9 @@ export interface AdmissionOptions {
   readonly soleProcess: boolean;
 }
 
-/** A writer on another machine is alive when its beat changes within this time. */
+/** A writer on another machine is alive when its beat changes within this time; longer where clients cache. */
 const WATCH_MS = 3_000;
+const REMOTE_WATCH_MS = GONE_AFTER_MS;
 /** How long a start waits for those in its way to end, and how often it looks. */
 const PATIENCE_MS = 10_000;
 const POLL_MS = 250;
@@ -84,7 +86,8 @@ export class Admission {
     const reader = new JournalReader(fileSystem, layout.journalOf(writer, incarnation));
     try {
       const before = (await reader.read())?.beat;
-      await clock.sleep(WATCH_MS);
+      const { remote } = await fileSystem.volume(layout.root);
+      await clock.sleep(remote ? REMOTE_WATCH_MS : WATCH_MS);
       return (await reader.read())?.beat !== before;
     } finally {
       await reader.close();

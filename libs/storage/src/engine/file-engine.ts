@@ -74,7 +74,7 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     const adopted = content.kind === 'empty' ? content.total : 0;
     await log.propose((draft) => {
       admission.assertNobodyNew(draft.journals);
-      if (!draft.begun) draft.add({ op: 'init', total: adopted });
+      if (!draft.begun) draft.add({ op: 'init', total: adopted, countsLimit: countsLimitFor(budget.allowed) });
       draft.add({ op: 'register', incarnation, writer, node, alone: soleProcess });
     });
     const paths = layout.journalOf(writer, incarnation);
@@ -84,7 +84,7 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     await log.propose((draft) => draft.add({ op: 'activate', incarnation }));
     census = new Census({ fileSystem, layout, log, journal, incarnation, clock, soleProcess });
     const leftovers = new Leftovers({ fileSystem, layout, log, presence, clock, incarnation });
-    for (const predecessor of admission.replaced) await absorption.absorb(predecessor);
+    for (const predecessor of admission.replaced) await absorption.absorb(predecessor, true);
     if (!soleProcess) {
       await absorption.vouch();
       await census.total();
@@ -103,7 +103,7 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
   } catch (error) {
     const problem = failure(error, 'cannot open the store', layout.root);
     await journal?.stop(new StorageError('closed', 'the start failed')).catch(() => undefined);
-    await census?.close();
+    await census?.close().catch(() => undefined);
     // Nothing of ours stays, as far as that can be done; what does the next start will find and take over.
     const self = log.state.journals.get(incarnation);
     if (self) await absorption?.absorb(self).catch(() => undefined);
@@ -111,7 +111,7 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     await log.stop(problem);
     await leave();
     // Not where others may be starting in the same directories.
-    const ours = soleProcess || problem.code === 'no-hard-links';
+    const ours = (soleProcess && problem.code !== 'in-use') || problem.code === 'no-hard-links';
     if (content.kind === 'empty' && ours) await unmakeStore(fileSystem, layout);
     throw problem;
   }
@@ -126,6 +126,11 @@ export function randomId(): string {
 function segmentBytesFor(allowed: number): number {
   const share = allowed / 64;
   return Math.min(64 * 1024, Math.max(4096, 2 ** Math.floor(Math.log2(share))));
+}
+
+/** Days and pages in the log take no more than a sixteenth of the smallest volumes, and never much. */
+function countsLimitFor(allowed: number): number {
+  return Math.min(64 * 1024, Math.max(4096, Math.floor(allowed / 16)));
 }
 
 /** Each commit takes a block until a checkpoint: an eighth of the smallest volumes, and never more than 64. */

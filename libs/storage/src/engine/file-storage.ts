@@ -22,6 +22,8 @@ const CHECK_MS = 100;
 const BEAT_MS = 1_000;
 /** … and looks who does not every so many checks. */
 const CHECKS_PER_SWEEP = 10;
+/** Bytes of a commit beside its notes' text, at most. */
+const COMMIT_OVERHEAD = 512;
 
 export interface FileStorageParts {
   readonly mode: StorageMode;
@@ -70,7 +72,11 @@ export class FileStorage implements Storage {
       enter: (call) => this.#enter(call),
       refresh: () => this.#refresh(),
       newId: parts.newId,
-      assertRoom: (bytes) => parts.budget.assertRoom(bytes),
+      assertRoom: (bytes) => {
+        // What is in commits will be written once more, by a checkpoint, before the commits can go.
+        const waiting = parts.log.state.notes.inCommits.reduce((sum, { at }) => sum + at.length, 0);
+        return parts.budget.assertRoom(2 * (bytes + COMMIT_OVERHEAD) + waiting);
+      },
     });
     this.#scheduleCheck();
     this.#scheduleBeat();
@@ -170,7 +176,7 @@ export class FileStorage implements Storage {
       this.#noteProblem(error);
     } finally {
       await log.stop(closed);
-      await census.close();
+      await census.close().catch(() => undefined); // they were only read
       await leave();
     }
     // Taken over by another process: then that one has folded the journal.

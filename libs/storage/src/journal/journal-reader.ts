@@ -88,13 +88,16 @@ export class JournalReader {
 
   async #open(): Promise<readonly FileHandle[] | undefined> {
     const handles: FileHandle[] = [];
-    for (const path of this.#paths) {
-      const handle = (await openIfThere(this.#fileSystem, path)) ?? (await openIfThere(this.#fileSystem, fenced(path)));
-      if (handle) handles.push(handle);
+    try {
+      for (const path of this.#paths) {
+        const handle =
+          (await openIfThere(this.#fileSystem, path)) ?? (await openIfThere(this.#fileSystem, fenced(path)));
+        if (handle) handles.push(handle);
+      }
+    } finally {
+      if (handles.length < this.#paths.length) for (const handle of handles) await handle.close();
     }
-    if (handles.length === this.#paths.length) return handles;
-    for (const handle of handles) await handle.close();
-    return undefined;
+    return handles.length === this.#paths.length ? handles : undefined;
   }
 
   async #follow(handle: FileHandle, mark: Mark): Promise<Position | undefined> {

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { failure, StorageError } from '../errors.ts';
 import type { FileHandle, FileIdentity, FileSystem } from '../file-system/file-system.ts';
+import { BoundedCounts } from '../visits/bounded-counts.ts';
 import { addTo, type Counts, encodeCounts, noCounts } from '../visits/counts.ts';
-import { BoundedCounts } from './bounded-counts.ts';
 import { BATCH_HEAD_BYTES, type Extent, encodeBatch, encodeHead, encodeMark, HEAD_END, MARK_BYTES } from './segment.ts';
 
 export interface JournalOptions {

@@ -13,6 +13,7 @@ export async function socketPresence(): Promise<Presence> {
 async function announce(path: string): Promise<(() => Promise<void>) | undefined> {
   const server = createServer((socket) => socket.destroy());
   server.unref();
+  server.on('error', () => undefined); // a connection that could not be accepted: whoever asked will ask again
   try {
     await withShortPath(path, (short) => {
       return new Promise<void>((resolve, reject) => {

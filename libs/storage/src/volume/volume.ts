@@ -47,7 +47,7 @@ export async function makeStore(fileSystem: FileSystem, layout: VolumeLayout): P
 /** Takes the directories of a store away again, if nothing is in them: for a start that failed before it began. */
 export async function unmakeStore(fileSystem: FileSystem, layout: VolumeLayout): Promise<void> {
   try {
-    for (const directory of [layout.journals, layout.log, layout.live, layout.store]) {
+    for (const directory of [layout.log, layout.journals, layout.live, layout.store]) {
       await fileSystem.removeDirectory(directory);
     }
   } catch {

@@ -1,12 +1,12 @@
-import { addCounts, addTo, type Counts, EARLIER, MAX_PAGE_BYTES, noCounts, OTHER } from '../visits/counts.ts';
+import { addCounts, addTo, type Counts, EARLIER, MAX_PAGE_BYTES, noCounts, OTHER } from './counts.ts';
 
 const VARINT = 8; // bytes, of any count we can represent
 const DAY_BYTES = 3 + VARINT;
 const PAGE_BYTES = 2 + VARINT; // and the name
 
 /**
- * What one writer has counted, kept so small that its snapshot always fits the space a segment has for one: pages
- * beyond it go to `OTHER`, days beyond it to `EARLIER`. The total is never touched by this.
+ * Counts kept so small that they always fit the space there is for them, as bytes: pages beyond it go to `OTHER`, days
+ * beyond it to `EARLIER`. The total is never touched by this. Whoever adds the same in the same order has the same.
  */
 export class BoundedCounts {
   readonly counts: Counts = noCounts();
@@ -30,6 +30,13 @@ export class BoundedCounts {
     this.#pageBytes += bytes;
     this.counts.pages.set(page, 0);
     return page;
+  }
+
+  /** Adds what was counted elsewhere, and admits its pages. */
+  merge({ total, days, pages }: Counts): void {
+    const admitted: Counts = { total, days, pages: new Map() };
+    for (const [page, hits] of pages) addTo(admitted.pages, page === OTHER ? OTHER : (this.admit(page) ?? OTHER), hits);
+    this.add(admitted);
   }
 
   /** A copy with `delta` added. */
