@@ -92,3 +92,7 @@ test.each([
   await make();
   await expect(PolledFile.open(path, parse)).rejects.toThrow(`${path}: ${why}`);
 });
+
+test('a device or a pipe is refused: reading it might never end', async () => {
+  await expect(PolledFile.open('/dev/null', String)).rejects.toThrow('/dev/null: is not a regular file');
+});

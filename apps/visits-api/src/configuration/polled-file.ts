@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 
 /** What reading the file again came to. */
 export type Refresh = 'same' | 'changed' | 'failed';
@@ -96,6 +96,9 @@ export class PolledFile<Value> {
 }
 
 async function read(path: string): Promise<string> {
+  // A pipe would be waited for without end, and so would the end of a device.
+  const found = await stat(path);
+  if (!found.isFile() && !found.isDirectory()) throw new Error('is not a regular file');
   return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
 }
 
