@@ -25,8 +25,9 @@ const stop = async () => {
 };
 const start = () => {
   child = spawn(process.execPath, ['--enable-source-maps', program], { cwd: workspace, stdio: 'inherit' });
-  child.on('exit', (code) => {
-    if (!stopping && code) console.error(`serve: ${projectRoot} ended with status ${code}; waiting for a change`);
+  child.on('exit', (code, signal) => {
+    if (stopping || !(code || (signal && signal !== 'SIGTERM'))) return;
+    console.error(`serve: ${projectRoot} ended with ${signal ?? `status ${code}`}; waiting for a change`);
   });
 };
 
