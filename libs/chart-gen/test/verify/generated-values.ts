@@ -157,7 +157,8 @@ const anyCase = fc.record({
   release,
 });
 
+/** About as many that are refused as are rendered: most of the second kind still make sense. */
 export const generatedCase: fc.Arbitrary<RecordedCase> = fc.oneof(
   { weight: 2, arbitrary: goodCase },
-  { weight: 1, arbitrary: anyCase },
+  { weight: 3, arbitrary: anyCase },
 );

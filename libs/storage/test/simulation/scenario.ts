@@ -54,7 +54,7 @@ class Scenario {
     this.#faulty = random.chance(0.3);
     this.#nodes = random.chance(0.3);
     // Small volumes make small segments, which are soon full.
-    this.machine = new SimulatedMachine(random, random.chance(0.5) ? 256 * 1024 : 1024 * 1024);
+    this.machine = new SimulatedMachine(random, random.chance(0.5) ? 448 * 1024 : 1024 * 1024);
     this.#busy = random.chance(0.15);
     const { volume } = this.machine;
     volume.change(['/volume', volume.makeInode('directory', 0)]);
