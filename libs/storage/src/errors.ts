@@ -14,7 +14,7 @@ import { errorCode } from './file-system/file-system.ts';
  * | `in-use` | per-pod mode, and another live writer is on the volume | give each pod its own volume, or use shared mode |
  * | `no-hard-links` | shared mode on a file system without link(2) | use per-pod mode or another file system |
  * | `newer-format` | the store was written by a newer version | run that version |
- * | `damaged` | bytes on disk are not what was written | look with `visits-store inspect` |
+ * | `damaged` | bytes on disk are not what was written | keep the volume as it is for a look, and restore a copy of it |
  * | `full` | no room for this write: volume full or over budget | delete notes, or enlarge the volume |
  * | `unavailable` | the volume cannot be read at this moment | try again |
  * | `fault` | a write or flush failed earlier: nothing is acknowledged any more | restart the process |

@@ -111,6 +111,6 @@ function isHead(value: unknown): value is LogFileHead {
 }
 
 function damage(path: string, offset: number): StorageError {
-  const message = `${path}: damaged at byte ${offset}; run: visits-store inspect`;
+  const message = `${path}: damaged at byte ${offset}; restore the volume from a copy`;
   return new StorageError('damaged', message, { path, offset });
 }

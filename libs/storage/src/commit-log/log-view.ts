@@ -71,7 +71,7 @@ export class LogView {
         }
         if (listing === LISTINGS) {
           const path = this.#missing ?? `${this.#directory}/${sequenceName(this.#state.sequence + 1)}`;
-          throw new StorageError('damaged', `${path} is missing; run: visits-store inspect`, { path });
+          throw new StorageError('damaged', `${path} is missing; restore the volume from a copy`, { path });
         }
         await this.#clock.sleep(listing * RETRY_MS);
       }

@@ -54,7 +54,7 @@ export async function readRecord(fileSystem: FileSystem, directory: string, at: 
       const bytes = Buffer.alloc(at.length);
       const length = await file.read(bytes, at.offset);
       if (length === at.length) return bytes;
-      const message = `${path}: damaged: it ends at byte ${at.offset + length}; run: visits-store inspect`;
+      const message = `${path}: damaged: it ends at byte ${at.offset + length}; restore the volume from a copy`;
       throw new StorageError('damaged', message, { path, offset: at.offset + length });
     } finally {
       await file.close();

@@ -79,7 +79,7 @@ export class Census {
       if (log.state.epoch !== epoch) continue;
       if (missing === undefined) break;
       if (search === SEARCHES) {
-        const message = `${missing}: a registered journal is missing; run: visits-store inspect`;
+        const message = `${missing}: a registered journal is missing; restore the volume from a copy`;
         throw new StorageError('damaged', message, { path: missing });
       }
       await clock.sleep(search * RETRY_MS);

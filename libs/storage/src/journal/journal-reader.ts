@@ -73,7 +73,7 @@ export class JournalReader {
       this.#position = undefined;
       if (attempt === 8) {
         const path = this.#paths[current === 1 ? 1 : 0];
-        throw new StorageError('damaged', `${path}: its flushed part cannot be read; run: visits-store inspect`, {
+        throw new StorageError('damaged', `${path}: its flushed part cannot be read; restore the volume from a copy`, {
           path,
         });
       }
@@ -180,7 +180,7 @@ export async function recoverJournal(fileSystem: FileSystem, paths: readonly [st
   const [oldest, latest] = segments.sort((a, b) => (a.position?.generation ?? 0) - (b.position?.generation ?? 0));
   if (!oldest || !latest?.position) {
     const path = paths[0];
-    throw new StorageError('damaged', `${path}: no valid head; run: visits-store inspect`, { path, offset: 0 });
+    throw new StorageError('damaged', `${path}: no valid head; restore the volume from a copy`, { path, offset: 0 });
   }
   // A head that is not valid is a change of segments that a crash interrupted, unless it is known to have been flushed.
   if (!oldest.position && claimsNewer(oldest.bytes, latest.position.generation)) {
@@ -198,7 +198,7 @@ function claimsNewer(segment: Buffer, generation: number): boolean {
 
 function damage(path: string, offset: number): StorageError {
   const where = `${path}: damaged at byte ${offset}: it was flushed once and is not valid now`;
-  return new StorageError('damaged', `${where}; run: visits-store inspect`, { path, offset });
+  return new StorageError('damaged', `${where}; restore the volume from a copy`, { path, offset });
 }
 
 /** The extent, if it is of a generation that this segment holds: they take turns. */

@@ -144,7 +144,7 @@ describe('a store that was written before', () => {
       for (let at = 0; at < bytes.length; at++) {
         bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at);
         await writeFile(join(log(), name), bytes);
-        const error = await refuses('damaged', /damaged at byte \d+; run: visits-store inspect/);
+        const error = await refuses('damaged', /damaged at byte \d+; restore the volume from a copy/);
         expect(error.details.path).toBe(join(log(), name));
         bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at);
       }
