@@ -66,12 +66,6 @@ export class Absorption {
     for (const known of this.#seen.keys()) if (!log.state.journals.has(known)) this.#seen.delete(known);
   }
 
-  /** Whether a process on this machine answers for the journal. */
-  async answers({ incarnation, node }: RegisteredJournal): Promise<boolean> {
-    const { presence, layout, here } = this.#options;
-    return node === here && (await presence.answers(layout.socketOf(incarnation)));
-  }
-
   /**
    * Takes over one journal, whether its owner lives or not.
    *
@@ -127,8 +121,8 @@ export class Absorption {
   }
 
   async #isGone(journal: RegisteredJournal, beat: string | undefined): Promise<boolean> {
-    const { fileSystem, layout, clock, here } = this.#options;
-    if (journal.node === here) return !(await this.answers(journal));
+    const { fileSystem, layout, presence, clock, here } = this.#options;
+    if (journal.node === here) return !(await presence.answers(layout.socketOf(journal.incarnation)));
     for (const path of layout.journalOf(journal.writer, journal.incarnation)) {
       if (await fileSystem.identify(fenced(path))) return true;
     }
