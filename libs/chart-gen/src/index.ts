@@ -36,10 +36,23 @@ export {
 export { firstOf, mapHelper, textHelper } from './language/helper.ts';
 export {
   configMap,
+  cronJob,
+  daemonSet,
+  deployment,
+  horizontalPodAutoscaler,
+  ingress,
+  job,
+  networkPolicy,
   persistentVolumeClaim,
+  pod,
+  podDisruptionBudget,
   type Resource,
+  resourceKind,
+  role,
+  roleBinding,
   secret,
   service,
+  serviceAccount,
   statefulSet,
 } from './language/resources.ts';
 export { lines, linesWhen, type Text, text } from './language/text.ts';
