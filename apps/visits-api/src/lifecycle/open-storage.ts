@@ -1,4 +1,12 @@
-import type { NoteStore, Storage, StorageHealth, VisitCounter } from '@visits/storage';
+import type {
+  ChangeStream,
+  ExportRecord,
+  ImportSummary,
+  NoteStore,
+  Storage,
+  StorageHealth,
+  VisitCounter,
+} from '@visits/storage';
 import { Problem } from '../problem/problem.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -12,6 +20,18 @@ export class OpenStorage implements Storage {
 
   get notes(): NoteStore {
     return this.#opened.notes;
+  }
+
+  get changes(): ChangeStream {
+    return this.#opened.changes;
+  }
+
+  export(): AsyncIterable<ExportRecord> {
+    return this.#opened.export();
+  }
+
+  import(records: AsyncIterable<ExportRecord>): Promise<ImportSummary> {
+    return this.#opened.import(records);
   }
 
   health(): StorageHealth {
