@@ -13,6 +13,7 @@ export {
   and,
   base64,
   contains,
+  counting,
   differs,
   dig,
   digits,
@@ -21,6 +22,7 @@ export {
   firstSet,
   format,
   given,
+  joined,
   lookup,
   not,
   or,
@@ -39,6 +41,7 @@ export {
   cronJob,
   daemonSet,
   deployment,
+  eachResource,
   horizontalPodAutoscaler,
   ingress,
   job,
@@ -54,26 +57,32 @@ export {
   service,
   serviceAccount,
   statefulSet,
+  verbatim,
 } from './language/resources.ts';
 export { lines, linesWhen, type Text, text } from './language/text.ts';
 export {
   comment,
   each,
+  eachEntry,
   entriesOf,
   entriesWhen,
+  fileText,
   ifGiven,
   ifSet,
+  itemsOf,
+  itemsWhen,
   jsonText,
   type LiteralTree,
   type Tree,
   when,
 } from './language/tree.ts';
 export { chartArchive } from './packaging/archive.ts';
-export { defineValues, type References, type ValuesInput } from './values/define-values.ts';
+export { defineValues, otherThan, type References, type ValuesInput } from './values/define-values.ts';
 export {
   anyList,
   anyObject,
   boolean,
+  globals,
   integer,
   object,
   oneOf,

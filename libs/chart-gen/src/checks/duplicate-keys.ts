@@ -1,5 +1,5 @@
 import { RenderError } from '../evaluation/evaluate-expression.ts';
-import { evaluateTree } from '../evaluation/evaluate-tree.ts';
+import { evaluateDocuments } from '../evaluation/evaluate-tree.ts';
 import { contextOf } from '../helm/render.ts';
 import type { HelmValues } from '../helm/values-file.ts';
 import type { Chart, Template } from '../language/chart.ts';
@@ -35,7 +35,7 @@ export function* duplicateKeys(
 
 function repeatsKey(chart: Chart, { resource }: Template, values: HelmValues): boolean {
   try {
-    evaluateTree(resource.tree, contextOf(chart, values, { name: 'release', namespace: 'default' }));
+    evaluateDocuments(resource.tree, contextOf(chart, values, { name: 'release', namespace: 'default' }));
     return false;
   } catch (error) {
     if (error instanceof RenderError) return true;

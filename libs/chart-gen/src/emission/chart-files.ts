@@ -5,18 +5,19 @@ import type { JsonSchema } from '../values/json-schema.ts';
 import { valuesSchema } from '../values/values-schema.ts';
 import { valuesTable } from '../values/values-table.ts';
 import { valuesYaml } from '../values/values-yaml.ts';
-import { type Position, printExpression, printVariables } from './expression-printer.ts';
+import { printExpression, printVariables } from './expression-printer.ts';
 import { helmIgnore } from './helm-ignore.ts';
 import { helpersFile } from './helpers-file.ts';
+import type { Position } from './position.ts';
 import { printText } from './text-printer.ts';
-import { printTree } from './tree-printer.ts';
+import { printDocuments } from './tree-printer.ts';
 
 /** The files of a chart, by their paths inside its folder with `/` between the steps, in a fixed order. */
 export type ChartFiles = ReadonlyMap<string, string>;
 
 /** Writes a chart the way Helm reads it. The same chart gives the same files, byte for byte. */
 export function chartFiles(chart: Chart): ChartFiles {
-  const { metadata, values, templates, notes, cases } = chart;
+  const { metadata, values, templates, notes, cases, files: ownFiles } = chart;
   const position: Position = { chartName: metadata.name };
   const files = new Map<string, string>([
     ['.helmignore', helmIgnore],
@@ -26,6 +27,7 @@ export function chartFiles(chart: Chart): ChartFiles {
     ['values.schema.json', schemaJson(valuesSchema(metadata.name, values))],
     ['templates/_helpers.tpl', helpersFile(chartHelpers(chart), position)],
   ]);
+  for (const [path, content] of Object.entries(ownFiles)) files.set(path, content);
   if (notes.length > 0) files.set('templates/NOTES.txt', joined(printText(notes, position)));
   for (const template of templates) files.set(`templates/${template.file}`, templateFile(template, position));
   for (const [name, { doc, values: caseValues }] of Object.entries(cases)) {
@@ -37,7 +39,7 @@ export function chartFiles(chart: Chart): ChartFiles {
 }
 
 function templateFile({ resource, condition }: Template, position: Position): string {
-  const body = [...printVariables(treeNodes(resource.tree), position), ...printTree(resource.tree, position)];
+  const body = [...printVariables(treeNodes(resource.tree), position), ...printDocuments(resource.tree, position)];
   if (condition === undefined) return joined(body);
   return joined([`{{- if ${printExpression(condition, position)} -}}`, ...body, '{{- end }}']);
 }

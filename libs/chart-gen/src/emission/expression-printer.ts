@@ -1,18 +1,13 @@
-import type { Binding, Expression, ExpressionNode } from '../language/expression.ts';
+import type { Expression, ExpressionNode } from '../language/expression.ts';
 import { expression as asExpression, syntax } from '../language/expression.ts';
 import type { FunctionName } from '../language/functions.ts';
-
-/** Where an expression stands: the chart, whose name helpers carry, and what the dot is there. */
-export interface Position {
-  readonly chartName: string;
-  /** What `with` or `range` around it bound; the root is then `$`. */
-  readonly dot?: Binding;
-}
+import type { Position } from './position.ts';
 
 /** Functions written after what they change, `a | f b`; all others are written before their arguments, `f a b`. */
 const PIPED: ReadonlySet<FunctionName> = new Set([
   'b64enc',
   'default',
+  'join',
   'replace',
   'sha256sum',
   'toJson',
@@ -69,9 +64,13 @@ function print(node: ExpressionNode, position: Position): Printed {
       return { text: `include "${position.chartName}.${node.helper.name}" ${root(position) || '.'}`, form: 'call' };
     case 'variable':
       return { text: `$${node.name}`, form: 'word' };
-    case 'bound':
-      if (node.binding !== position.dot) throw new Error('an element is used outside the body it was bound for');
-      return { text: '.', form: 'word' };
+    case 'bound': {
+      const text = node.binding === position.dot ? '.' : position.variables?.get(node.binding);
+      if (text === undefined) throw new Error('an element is used outside the body it was bound for');
+      return { text, form: 'word' };
+    }
+    case 'file':
+      return { text: `${root(position)}.Files.Get ${JSON.stringify(node.path)}`, form: 'call' };
     case 'call':
       return printCall(node.name, node.args, position);
   }
@@ -80,11 +79,23 @@ function print(node: ExpressionNode, position: Position): Printed {
 function printCall(name: FunctionName, args: readonly ExpressionNode[], position: Position): Printed {
   const subject = args.at(-1);
   if (!PIPED.has(name) || subject === undefined) {
-    return { text: [name, ...args.map((arg) => operand(arg, position))].join(' '), form: 'call' };
+    return { text: [name, ...args.map((arg) => numberOperand(name, arg, position))].join(' '), form: 'call' };
   }
   const rest = args.slice(0, -1).map((arg) => operand(arg, position));
   const input = name === 'toString' && isReference(subject) ? `${print(subject, position).text} | int64` : undefined;
   return { text: `${input ?? print(subject, position).text} | ${[name, ...rest].join(' ')}`, form: 'pipe' };
+}
+
+/** Functions whose numbers must be of the type that Go has for them: those of values are floats or int64. */
+const NUMBERS: ReadonlyMap<FunctionName, string> = new Map([
+  ['gt', 'int64'],
+  ['untilStep', 'int'],
+]);
+
+function numberOperand(name: FunctionName, node: ExpressionNode, position: Position): string {
+  const type = NUMBERS.get(name);
+  const text = operand(node, position);
+  return type === undefined || node.op === 'literal' ? text : `(${type} ${text})`;
 }
 
 function operand(node: ExpressionNode, position: Position): string {

@@ -1,6 +1,7 @@
 import type { Helper } from '../language/helper.ts';
 import { isMap } from '../language/tree-nodes.ts';
-import { type Position, printExpression } from './expression-printer.ts';
+import { printExpression } from './expression-printer.ts';
+import type { Position } from './position.ts';
 import { printTree } from './tree-printer.ts';
 
 /** _helpers.tpl: each named template below the sentence that says what it gives. */

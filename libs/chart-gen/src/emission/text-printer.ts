@@ -1,5 +1,6 @@
 import { Line, type Text, type TextNode } from '../language/text.ts';
-import { type Position, printExpression, printInText } from './expression-printer.ts';
+import { printExpression, printInText } from './expression-printer.ts';
+import type { Position } from './position.ts';
 
 /** A text for people as lines of a Go template. */
 export function printText(text: Text, position: Position): string[] {

@@ -1,7 +1,20 @@
 import { Binding, expression } from '../language/expression.ts';
 import { equals, format, not, sum } from '../language/functions.ts';
 import { mapHelper, textHelper } from '../language/helper.ts';
-import { comment, each, entriesOf, entriesWhen, ifGiven, ifSet, jsonText, when } from '../language/tree.ts';
+import {
+  comment,
+  each,
+  eachEntry,
+  entriesOf,
+  entriesWhen,
+  fileText,
+  ifGiven,
+  ifSet,
+  itemsOf,
+  itemsWhen,
+  jsonText,
+  when,
+} from '../language/tree.ts';
 import type { TreeNode } from '../language/tree-nodes.ts';
 import { defineValues } from '../values/define-values.ts';
 import { anyObject, boolean, integer, object, oneOf, string, strings } from '../values/value-kinds.ts';
@@ -85,6 +98,65 @@ it.each([
     { a: ['x', when(v.on, { b: 'y', c: 1 })] },
     'a:\n  - x\n  {{- if .Values.on }}\n  - b: "y"\n    c: 1\n  {{- end }}',
   ],
+  [
+    'what is made of a value where it is set',
+    { a: ifSet(v.inner.text, (text) => ({ b: text, c: name })) },
+    '{{- with .Values.inner.text }}\na:\n  b: {{ . | quote }}\n  c: {{ include "small.name" $ | quote }}\n{{- end }}',
+  ],
+  [
+    'an item for each entry',
+    { a: [eachEntry(v.map, 'string', (key, value) => ({ name: key, value }))] },
+    'a:\n  {{- range $key, $value := .Values.map }}\n  - name: {{ $key | quote }}\n    value: {{ . | quote }}\n  {{- end }}',
+  ],
+  [
+    'an outer element inside an inner loop, by a name',
+    { a: [each(v.list, 'string', (item) => ({ b: item, c: [each(v.list, 'string', (inner) => ({ item, inner }))] }))] },
+    [
+      'a:',
+      '  {{- range $item := .Values.list }}',
+      '  - b: {{ . | quote }}',
+      '    c:',
+      '      {{- range $.Values.list }}',
+      '      - item: {{ $item | quote }}',
+      '        inner: {{ . | quote }}',
+      '      {{- end }}',
+      '  {{- end }}',
+    ].join('\n'),
+  ],
+  [
+    'an outer entry inside an inner loop over entries, by another name',
+    {
+      a: [
+        eachEntry(v.map, 'string', (key) => ({
+          key,
+          b: [eachEntry(v.map, 'string', (inner, value) => ({ key, inner, value }))],
+        })),
+      ],
+    },
+    [
+      'a:',
+      '  {{- range $key, $value := .Values.map }}',
+      '  - key: {{ $key | quote }}',
+      '    b:',
+      '      {{- range $key2, $value2 := $.Values.map }}',
+      '      - key: {{ $key | quote }}',
+      '        inner: {{ $key2 | quote }}',
+      '        value: {{ . | quote }}',
+      '      {{- end }}',
+      '  {{- end }}',
+    ].join('\n'),
+  ],
+  [
+    'the items of a value among others',
+    { a: ['x', itemsOf(v.list)] },
+    'a:\n  - x\n  {{- with .Values.list }}\n  {{- toYaml . | nindent 2 }}\n  {{- end }}',
+  ],
+  [
+    'items under one condition',
+    { a: [itemsWhen(v.on, ['x', when(v.list, 'z')])] },
+    'a:\n  {{- if .Values.on }}\n  - x\n  {{- if .Values.list }}\n  - z\n  {{- end }}\n  {{- end }}',
+  ],
+  ['the text of a file', { a: fileText('a.json') }, 'a: |-\n  {{- .Files.Get "a.json" | nindent 2 }}'],
   ['JSON over several lines', { a: jsonText(v.map) }, 'a: |-\n  {{- .Values.map | toPrettyJson | nindent 2 }}'],
 ])('writes %s', (_, tree, text) => {
   expect(print(tree)).toBe(text);

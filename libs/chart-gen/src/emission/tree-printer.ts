@@ -1,6 +1,7 @@
-import { type Expression, isExpression, syntax } from '../language/expression.ts';
+import { type Binding, type Expression, isExpression, syntax } from '../language/expression.ts';
 import { Block, Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree-nodes.ts';
-import { type Position, printExpression, printScalar } from './expression-printer.ts';
+import { printExpression, printScalar } from './expression-printer.ts';
+import { inside, outlivesDot, type Position } from './position.ts';
 import { scalar } from './yaml-scalar.ts';
 
 /**
@@ -10,6 +11,14 @@ import { scalar } from './yaml-scalar.ts';
 export function printTree(tree: TreeNode, position: Position): string[] {
   if (!isMap(tree)) throw new Error('a template must be a map at its top');
   return printEntries(tree, 0, position);
+}
+
+/** The documents of a file: one, or one for each element of a value, each below a line of its own that parts them. */
+export function printDocuments(tree: TreeNode, position: Position): string[] {
+  if (tree instanceof Each)
+    return printEach(tree, '', position, (inner) => ['---', ...printDocuments(tree.body, inner)]);
+  if (isExpression(tree)) return [`{{ toYaml ${argument(tree, position)} }}`];
+  return printTree(tree, position);
 }
 
 type Map = { readonly [key: string]: TreeNode };
@@ -22,7 +31,7 @@ function printEntries(map: Map, indent: number, position: Position): string[] {
 
 function printFragment({ content }: Fragment, indent: number, position: Position): string[] {
   const pad = ' '.repeat(indent);
-  if ('comment' in content) return content.comment.split('\n').map((line) => `${pad}# ${line}`);
+  if ('comment' in content) return printComment(content.comment, pad);
   if ('entries' in content) {
     return printConditional(content.entries, pad, position, (body, inner) => printEntries(asMap(body), indent, inner));
   }
@@ -61,10 +70,8 @@ function printItem(item: TreeNode, indent: number, position: Position): string[]
   if (item instanceof Conditional) {
     return printConditional(item, pad, position, (body, inner) => printItem(body, indent, inner));
   }
-  if (item instanceof Each) {
-    const body = printItem(item.body, indent, { ...position, dot: item.binding });
-    return [`${pad}{{- range ${printExpression(item.list, position)} }}`, ...body, `${pad}{{- end }}`];
-  }
+  if (item instanceof Each) return printEach(item, pad, position, (inner) => printItem(item.body, indent, inner));
+  if (item instanceof Fragment) return printItems(item, indent, position);
   if (isMap(item)) {
     const [first = '', ...rest] = printEntries(item, indent + 2, position);
     if (first.trimStart().startsWith('{{')) throw new Error('the first entry of a list item must always be there');
@@ -74,6 +81,40 @@ function printItem(item: TreeNode, indent: number, position: Position): string[]
   return [`${pad}- ${printLeaf(item, position)}`];
 }
 
+/** Parts of a list that are several items, or none. */
+function printItems({ content }: Fragment, indent: number, position: Position): string[] {
+  const pad = ' '.repeat(indent);
+  if ('entries' in content) {
+    return printConditional(content.entries, pad, position, (body, inner) =>
+      asList(body).flatMap((item) => printItem(item, indent, inner)),
+    );
+  }
+  if ('spread' in content) return [`${pad}{{- toYaml ${argument(content.spread, position)} | nindent ${indent} }}`];
+  if ('comment' in content) return printComment(content.comment, pad);
+  throw new Error('a list holds no entries of a helper');
+}
+
+function printComment(comment: string, pad: string): string[] {
+  return comment.split('\n').map((line) => `${pad}# ${line}`);
+}
+
+function printEach(
+  { list, binding, key, body: tree }: Each,
+  pad: string,
+  position: Position,
+  body: (inner: Position) => string[],
+): string[] {
+  const named = key === undefined ? (outlivesDot(binding, tree) ? [binding] : []) : [key, binding];
+  const inner = inside(position, binding, named);
+  const condition = `${assigned(named, inner)}${printExpression(list, position)}`;
+  return [`${pad}{{- range ${condition} }}`, ...body(inner), `${pad}{{- end }}`];
+}
+
+/** The variables that a `with` or `range` gives a name to, and `:=`. */
+function assigned(named: readonly Binding[], { variables }: Position): string {
+  return named.length === 0 ? '' : `${named.map((binding) => variables?.get(binding)).join(', ')} := `;
+}
+
 function printConditional(
   conditional: Conditional,
   pad: string,
@@ -81,9 +122,11 @@ function printConditional(
   body: (tree: TreeNode, position: Position) => string[],
 ): string[] {
   const { condition, binding, then, otherwise } = conditional;
-  const inner = binding === undefined ? position : { ...position, dot: binding };
+  const named = binding !== undefined && outlivesDot(binding, then) ? [binding] : [];
+  const inner = binding === undefined ? position : inside(position, binding, named);
+  const word = binding === undefined ? 'if ' : `with ${assigned(named, inner)}`;
   return [
-    `${pad}{{- ${binding === undefined ? 'if' : 'with'} ${printExpression(condition, position)} }}`,
+    `${pad}{{- ${word}${printExpression(condition, position)} }}`,
     ...body(then, inner),
     ...(otherwise === undefined ? [] : [`${pad}{{- else }}`, ...body(otherwise, position)]),
     `${pad}{{- end }}`,
@@ -108,6 +151,11 @@ function argument(expression: Expression<unknown>, position: Position): string {
 
 function isList(tree: TreeNode): tree is readonly TreeNode[] {
   return Array.isArray(tree);
+}
+
+function asList(tree: TreeNode): readonly TreeNode[] {
+  if (!isList(tree)) throw new Error('items must be a list');
+  return tree;
 }
 
 function asMap(tree: TreeNode): Map {

@@ -8,6 +8,8 @@ import { applyFunction, isTrue, type Surroundings } from './template-functions.t
 export interface Context extends Surroundings {
   readonly values: HelmValues;
   readonly builtins: { readonly Release: BuiltinFields; readonly Chart: BuiltinFields };
+  /** The chart's own files, by their paths. */
+  readonly files: { readonly [path: string]: string };
   /** What `with` and `range` have bound on the way here. */
   readonly bound: ReadonlyMap<Binding, HelmValue>;
 }
@@ -48,6 +50,8 @@ function evaluateNode(node: ExpressionNode, context: Context): HelmValue {
       return evaluateNode(node.meaning, context);
     case 'bound':
       return context.bound.get(node.binding) ?? null;
+    case 'file':
+      return fileContent(context, node.path);
     case 'include':
       return helperText(node.helper, context);
     case 'call':
@@ -57,6 +61,12 @@ function evaluateNode(node: ExpressionNode, context: Context): HelmValue {
         context,
       );
   }
+}
+
+function fileContent({ files }: Context, path: string): string {
+  const content = Object.hasOwn(files, path) ? files[path] : undefined;
+  if (content === undefined) throw new RenderError(`${path} is no file of the chart`);
+  return content;
 }
 
 function helperText({ name, body }: Helper, context: Context): string {

@@ -1,10 +1,20 @@
+import { isTable } from '../helm/coalesce.ts';
 import type { HelmValue, HelmValues } from '../helm/values-file.ts';
 import { type Expression, isExpression, syntax } from '../language/expression.ts';
 import { Line, type Text } from '../language/text.ts';
 import { Block, Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree-nodes.ts';
 import { type Context, evaluate, evaluateText, holds, RenderError, withBinding } from './evaluate-expression.ts';
 
-/** The object a tree renders to: what the YAML that Helm makes of its template says. */
+/** The objects a file's tree renders to: what the YAML that Helm makes of its template says. */
+export function evaluateDocuments(tree: TreeNode, context: Context): readonly HelmValues[] {
+  if (tree instanceof Each) return elements(tree, context).flatMap((inner) => evaluateDocuments(tree.body, inner));
+  if (!isExpression(tree)) return [evaluateTree(tree, context)];
+  const object = evaluate(tree, context);
+  if (isTable(object)) return [object];
+  throw new RenderError(`expected an object of Kubernetes, got ${JSON.stringify(object)}`);
+}
+
+/** The map a tree renders to. */
 export function evaluateTree(tree: TreeNode, context: Context): HelmValues {
   if (!isMap(tree)) throw new RenderError('a template must be a map at its top');
   return evaluateMap(tree, context);
@@ -50,12 +60,30 @@ function fragmentEntries({ content }: Fragment, context: Context): [string, Helm
 /** A property's or item's values: none where its condition does not hold, several for each element of a list. */
 function evaluatePart(tree: TreeNode, context: Context): HelmValue[] {
   if (tree instanceof Conditional) return choose(tree, context).flatMap(([body, inner]) => evaluatePart(body, inner));
-  if (tree instanceof Each) {
-    const list = evaluate(tree.list, context);
-    if (!Array.isArray(list)) return [];
-    return list.flatMap((element) => evaluatePart(tree.body, withBinding(context, tree.binding, element)));
-  }
+  if (tree instanceof Each) return elements(tree, context).flatMap((inner) => evaluatePart(tree.body, inner));
+  if (tree instanceof Fragment) return fragmentItems(tree, context);
   return [evaluateWhole(tree, context)];
+}
+
+/** The body's surroundings, once for each element; those of a map come in the order of their keys' bytes. */
+function elements({ list, binding, key }: Each, context: Context): Context[] {
+  const value = evaluate(list, context);
+  if (Array.isArray(value)) return value.map((element) => withBinding(context, binding, element));
+  if (!isTable(value)) return [];
+  return Object.entries(value)
+    .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    .map(([name, element]) => withBinding(withBinding(context, key, name), binding, element));
+}
+
+function fragmentItems({ content }: Fragment, context: Context): HelmValue[] {
+  if ('spread' in content) {
+    const list = evaluate(content.spread, context);
+    return Array.isArray(list) ? list : [];
+  }
+  if (!('entries' in content)) return [];
+  return choose(content.entries, context).flatMap(([body, inner]) =>
+    isList(body) ? body.flatMap((item) => evaluatePart(item, inner)) : [],
+  );
 }
 
 function choose(conditional: Conditional, context: Context): [TreeNode, Context][] {
@@ -67,7 +95,7 @@ function choose(conditional: Conditional, context: Context): [TreeNode, Context]
 function evaluateWhole(tree: TreeNode, context: Context): HelmValue {
   if (typeof tree === 'string' || typeof tree === 'number' || typeof tree === 'boolean') return tree;
   if (isExpression(tree)) return evaluateLeaf(tree, context);
-  if (tree instanceof Block) return evaluateText(tree.text, context);
+  if (tree instanceof Block) return evaluateText(tree.text, context).replace(/\n+$/, '');
   if (isList(tree))
     return emptyAsWritten(
       tree.flatMap((item) => evaluatePart(item, context)),

@@ -29,7 +29,7 @@ export function randomText(length: number): string {
 }
 
 const FUNCTIONS: { readonly [K in FunctionName]: (args: readonly HelmValue[], around: Surroundings) => HelmValue } = {
-  add: (args) => args.reduce<number>((sum, arg) => sum + whole(arg), 0),
+  add: (args) => args.reduce<number>((sum, arg) => sum + whole(arg ?? 0), 0),
   and: (args) => args.find((arg) => !isTrue(arg)) ?? args.at(-1) ?? null,
   b64enc: ([text]) => Buffer.from(string(text)).toString('base64'),
   coalesce: (args) => args.find(isTrue) ?? null,
@@ -37,6 +37,8 @@ const FUNCTIONS: { readonly [K in FunctionName]: (args: readonly HelmValue[], ar
   default: ([otherwise = null, value = null]) => (isTrue(value) ? value : otherwise),
   dig: (args) => dig(args),
   eq: ([left, right]) => left === right,
+  gt: ([left, right]) => whole(left ?? 0) > whole(right ?? 0),
+  join: ([separator, list]) => (Array.isArray(list) ? list : []).map(String).join(string(separator)),
   kindIs: ([kind, value = null]) => kindOf(value) === kind,
   lookup: ([apiVersion, kind, namespace, name], { lookup }) =>
     lookup(string(apiVersion), string(kind), string(namespace), string(name)) ?? {},
@@ -56,6 +58,10 @@ const FUNCTIONS: { readonly [K in FunctionName]: (args: readonly HelmValue[], ar
   toString: ([value = null]) => (typeof value === 'number' ? String(whole(value)) : string(value)),
   trimAll: ([characters, text]) => trimAll(string(text), string(characters)),
   trunc: ([length, text]) => Buffer.from(string(text)).subarray(0, whole(length)).toString(),
+  untilStep: ([start, stop, step]) => {
+    const [first, size] = [whole(start), whole(step)];
+    return Array.from({ length: Math.max(0, Math.ceil((whole(stop) - first) / size)) }, (_, n) => first + n * size);
+  },
 };
 
 /** The string a function was promised. A missing value has no text that could be right, so it is an error. */

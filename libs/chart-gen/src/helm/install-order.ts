@@ -1,4 +1,4 @@
-/** The order in which Helm installs, and prints, objects by their kinds; unknown kinds come last. */
+/** The order in which Helm installs, and prints, objects by their kinds; others come last, by the names of theirs. */
 const INSTALL_ORDER: readonly string[] = [
   'PriorityClass',
   'Namespace',
@@ -40,9 +40,8 @@ const INSTALL_ORDER: readonly string[] = [
 
 /** Sorts by Helm's order of kinds; those of one kind stay in the order of their files. */
 export function inInstallOrder<T>(items: readonly T[], kindOf: (item: T) => string): readonly T[] {
-  const rank = (item: T) => {
-    const index = INSTALL_ORDER.indexOf(kindOf(item));
-    return index === -1 ? INSTALL_ORDER.length : index;
-  };
-  return [...items].sort((a, b) => rank(a) - rank(b));
+  const known = (item: T) => INSTALL_ORDER.indexOf(kindOf(item)) !== -1;
+  const byRank = (a: T, b: T) => INSTALL_ORDER.indexOf(kindOf(a)) - INSTALL_ORDER.indexOf(kindOf(b));
+  const byName = (a: T, b: T) => Buffer.compare(Buffer.from(kindOf(a)), Buffer.from(kindOf(b)));
+  return [...items.filter(known).sort(byRank), ...items.filter((item) => !known(item)).sort(byName)];
 }

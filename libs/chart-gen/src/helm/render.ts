@@ -1,12 +1,13 @@
 import { stringify } from 'yaml';
 import type { Context } from '../evaluation/evaluate-expression.ts';
 import { holds, RenderError } from '../evaluation/evaluate-expression.ts';
-import { evaluateNotes, evaluateTree } from '../evaluation/evaluate-tree.ts';
+import { evaluateDocuments, evaluateNotes } from '../evaluation/evaluate-tree.ts';
 import { randomText } from '../evaluation/template-functions.ts';
 import type { Chart } from '../language/chart.ts';
 import { defaultsOf } from '../values/define-values.ts';
 import { valuesSchema } from '../values/values-schema.ts';
 import { coalesce } from './coalesce.ts';
+import { roleOf } from './hooks.ts';
 import { inInstallOrder } from './install-order.ts';
 import { valuesCheck } from './values-error.ts';
 import type { HelmValue, HelmValues } from './values-file.ts';
@@ -64,9 +65,13 @@ export function manifestStream(manifests: readonly Manifest[]): string {
 
 /** The same in Helm's order, and the notes. */
 export function evaluateChart(chart: Chart, context: Context): Rendering {
-  const manifests = evaluateManifests(chart, context).sort((a, b) => (a.source < b.source ? -1 : 1));
+  const manifests = evaluateManifests(chart, context).sort((a, b) =>
+    a.source < b.source ? -1 : Number(a.source > b.source),
+  );
+  const ordered = inInstallOrder(manifests, ({ object }) => String(object['kind']));
+  const ofRole = (role: 'release' | 'hook') => ordered.filter(({ object }) => roleOf(object) === role);
   return {
-    manifests: inInstallOrder(manifests, ({ object }) => String(object['kind'])),
+    manifests: [...ofRole('release'), ...ofRole('hook')],
     notes: evaluateNotes(chart.notes, context),
   };
 }
@@ -79,10 +84,10 @@ export function evaluateObjects(chart: Chart, context: Context): readonly HelmVa
 function evaluateManifests(chart: Chart, context: Context): Manifest[] {
   return chart.templates
     .filter(({ condition }) => condition === undefined || holds(condition, context))
-    .map(({ file, resource }) => ({
-      source: `${chart.metadata.name}/templates/${file}`,
-      object: evaluateTree(resource.tree, context),
-    }));
+    .flatMap(({ file, resource }) => {
+      const source = `${chart.metadata.name}/templates/${file}`;
+      return evaluateDocuments(resource.tree, context).map((object) => ({ source, object }));
+    });
 }
 
 export function contextOf(chart: Chart, values: HelmValues, release: Release): Context {
@@ -93,6 +98,7 @@ export function contextOf(chart: Chart, values: HelmValues, release: Release): C
       Release: { Name: release.name, Namespace: release.namespace, Service: 'Helm' },
       Chart: { Name: name, Version: version, AppVersion: appVersion },
     },
+    files: chart.files,
     bound: new Map(),
     random: randomText,
     lookup: (apiVersion, kind, namespace, objectName) =>

@@ -9,6 +9,8 @@ export interface Chart {
   readonly values: Values<ValueDefinitions>;
   readonly templates: readonly Template[];
   readonly notes: Text;
+  /** Files beside the templates, by their paths: what `fileText` puts into a template, a picture, a licence. */
+  readonly files: { readonly [path: string]: string };
   /** Values files written to ci/, by the name before `-values.yaml`. */
   readonly cases: { readonly [name: string]: ChartCase };
   readonly readme: ReadmeSections;
@@ -21,6 +23,13 @@ export interface ChartMetadata {
   readonly description: string;
   readonly kubeVersion: string;
   readonly keywords: readonly string[];
+  /** Addresses: of the chart's page, of what it is made from, of its picture. */
+  readonly home?: string;
+  readonly sources?: readonly string[];
+  readonly icon?: string;
+  readonly maintainers?: readonly { readonly name: string; readonly email?: string; readonly url?: string }[];
+  /** What registries read, such as Artifact Hub. */
+  readonly annotations?: { readonly [name: string]: string };
 }
 
 export interface ChartCase {
@@ -34,7 +43,7 @@ export interface ReadmeSections {
   readonly afterValues: string;
 }
 
-/** A file in templates/ with one resource, there only when its condition holds. */
+/** A file in templates/ with a resource, there only when its condition holds. */
 export interface Template {
   readonly file: string;
   readonly resource: Resource;
@@ -54,13 +63,14 @@ interface ChartDefinition<D extends ValueDefinitions, H> extends ChartMetadata {
   readonly helpers: (scope: Scope<D>) => H;
   readonly templates: (scope: Scope<D>, helpers: H) => readonly Template[];
   readonly notes: (scope: Scope<D>, helpers: H) => Text;
+  readonly files?: { readonly [path: string]: string };
   readonly cases: { readonly [name: string]: { readonly doc: string; readonly values: ValuesInput<NoInfer<D>> } };
   readonly readme: ReadmeSections;
 }
 
 /** Puts a chart together. Nothing is written or checked yet. */
 export function defineChart<D extends ValueDefinitions, H>(definition: ChartDefinition<D, H>): Chart {
-  const { values, helpers, templates, notes, cases, readme, ...metadata } = definition;
+  const { values, helpers, templates, notes, files = {}, cases, readme, ...metadata } = definition;
   const scope: Scope<D> = {
     values: values.references,
     release: {
@@ -75,7 +85,7 @@ export function defineChart<D extends ValueDefinitions, H>(definition: ChartDefi
     },
   };
   const named = helpers(scope);
-  return { metadata, values, templates: templates(scope, named), notes: notes(scope, named), cases, readme };
+  return { metadata, values, templates: templates(scope, named), notes: notes(scope, named), files, cases, readme };
 }
 
 /** A template's file and resource; `when` makes the whole file conditional. */

@@ -27,13 +27,22 @@ export type ExpressionNode =
   | { readonly op: 'call'; readonly kind: Kind; readonly name: FunctionName; readonly args: readonly ExpressionNode[] }
   | { readonly op: 'include'; readonly kind: 'string'; readonly helper: Helper }
   | { readonly op: 'variable'; readonly kind: Kind; readonly name: string; readonly meaning: ExpressionNode }
-  | { readonly op: 'bound'; readonly kind: Kind; readonly binding: Binding };
+  | { readonly op: 'bound'; readonly kind: Kind; readonly binding: Binding }
+  | { readonly op: 'file'; readonly kind: 'string'; readonly path: string };
 
 export type BuiltinObject = 'Release' | 'Chart';
 
-/** The thing that `with` and `range` bind to the dot while their body is rendered. */
+/** The thing that `with` and `range` bind while their body is rendered: to the dot, and to a variable where they must. */
 export class Binding {
-  constructor(readonly kind: Kind) {}
+  constructor(
+    readonly kind: Kind,
+    /** What the variable is called, if there is one. */
+    readonly name = 'item',
+  ) {}
+}
+
+export function bound<T>(binding: Binding): Expression<T> {
+  return expression({ op: 'bound', kind: binding.kind, binding });
 }
 
 export function expression<T>(node: ExpressionNode): Expression<T> {

@@ -13,6 +13,8 @@ export type FunctionName =
   | 'default'
   | 'dig'
   | 'eq'
+  | 'gt'
+  | 'join'
   | 'kindIs'
   | 'lookup'
   | 'mul'
@@ -27,7 +29,8 @@ export type FunctionName =
   | 'toPrettyJson'
   | 'toString'
   | 'trimAll'
-  | 'trunc';
+  | 'trunc'
+  | 'untilStep';
 
 type Operand<T> = Expression<T> | T;
 type Text = Operand<string>;
@@ -118,6 +121,17 @@ export function product(...factors: readonly Whole[]): Expression<number> {
 /** The digits of a whole number, where Kubernetes wants a string. */
 export function digits(number: Expression<number>): Expression<string> {
   return call('toString', 'string', [nodeOf(number)]);
+}
+
+/** As many whole numbers as `count` says, from `first` on. */
+export function counting(first: Expression<number>, count: Expression<number | null>): Expression<number[]> {
+  const end = call<number>('add', 'integer', [nodeOf(first), nodeOf(count)]);
+  return call('untilStep', 'list', [nodeOf(first), nodeOf(end), nodeOf(1)]);
+}
+
+/** The elements of a list, with a text between each two of them. */
+export function joined(list: Expression<readonly (string | number)[]>, separator: Text): Expression<string> {
+  return call('join', 'string', [nodeOf(separator), nodeOf(list)]);
 }
 
 export function base64(text: Expression<string>): Expression<string> {

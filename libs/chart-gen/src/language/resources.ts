@@ -12,13 +12,12 @@ import type {
 import type { Ingress, NetworkPolicy } from 'kubernetes-types/networking/v1.d.ts';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1.d.ts';
 import type { Role, RoleBinding } from 'kubernetes-types/rbac/v1.d.ts';
+import { Binding, bound, type Expression } from './expression.ts';
 import type { LiteralTree } from './tree.ts';
-import type { TreeNode } from './tree-nodes.ts';
+import { Each, type TreeNode } from './tree-nodes.ts';
 
-/** An object of the Kubernetes API as a tree, its kind always known. */
+/** What a file of a chart renders to: an object of the Kubernetes API, or one for each element of a value. */
 export interface Resource {
-  readonly apiVersion: string;
-  readonly kind: string;
   readonly tree: TreeNode;
 }
 
@@ -27,7 +26,21 @@ type Body<T> = LiteralTree<Omit<T, 'apiVersion' | 'kind'>>;
 
 /** Makes resources of a kind this file does not have, such as a custom resource's, whose fields T says. */
 export function resourceKind<T>(apiVersion: string, kind: string): (body: Body<T>) => Resource {
-  return (body) => ({ apiVersion, kind, tree: { apiVersion, kind, ...(body as { [key: string]: TreeNode }) } });
+  return (body) => ({ tree: { apiVersion, kind, ...(body as { [key: string]: TreeNode }) } });
+}
+
+/** A resource for each object in a list of them. */
+export function eachResource<T extends object>(
+  list: Expression<readonly T[]>,
+  resource: (element: Expression<T>) => Resource,
+): Resource {
+  const binding = new Binding('object');
+  return { tree: new Each(list, binding, resource(bound(binding)).tree) };
+}
+
+/** An object of the user's, passed on as it is: `eachResource(v.extraObjects, verbatim)`. */
+export function verbatim(object: Expression<object>): Resource {
+  return { tree: object };
 }
 
 export const configMap = resourceKind<ConfigMap>('v1', 'ConfigMap');

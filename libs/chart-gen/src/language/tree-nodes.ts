@@ -28,12 +28,14 @@ export class Conditional {
   ) {}
 }
 
-/** An item of a list, once for each element of a value. */
+/** An item of a list, or a document of a file, once for each element of a value. */
 export class Each {
   constructor(
     readonly list: Expression<unknown>,
     readonly binding: Binding,
     readonly body: TreeNode,
+    /** Set when the value is a map: its keys, in the order of their bytes. */
+    readonly key?: Binding,
   ) {}
 }
 
@@ -42,7 +44,10 @@ export class Block {
   constructor(readonly text: Expression<string>) {}
 }
 
-/** Entries of a map that are not a key with a value: those of a helper, those under a condition, a comment. */
+/**
+ * Parts of a map that are not a key with a value, and of a list that are not an item: those of a helper, those of a
+ * value, those under a condition, a comment.
+ */
 export class Fragment {
   constructor(readonly content: FragmentContent) {}
 }

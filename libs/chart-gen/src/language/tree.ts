@@ -1,6 +1,6 @@
-import { Binding, type Expression, expression, nodeOf } from './expression.ts';
+import { Binding, bound, type Expression, expression, nodeOf } from './expression.ts';
 import { given, toPrettyJson } from './functions.ts';
-import { Block, Conditional, Each, fragment, type TreeNode } from './tree-nodes.ts';
+import { Block, Conditional, Each, Fragment, fragment, type TreeNode } from './tree-nodes.ts';
 
 /**
  * What may stand where Kubernetes wants a T: the literal itself, an expression of that type, or either of these
@@ -26,7 +26,7 @@ export interface When<out T> {
   readonly [conditional]: T;
 }
 
-/** Several T, one for each element of a value. */
+/** Several T among the items of a list: one for each element of a value, or all of them under one condition. */
 export interface ForEach<out T> {
   readonly [repeated]: T;
 }
@@ -47,11 +47,15 @@ export function when<T>(condition: Expression<unknown>, then: T, otherwise?: T):
   return opaque(new Conditional(condition, then as TreeNode, otherwise as TreeNode | undefined, undefined));
 }
 
-/** A value where it is not empty; where it is, the property or item is left out. */
-export function ifSet<T>(value: Expression<T>): When<Expression<T>> {
-  const { kind } = nodeOf(value);
-  const binding = new Binding(kind);
-  return opaque(new Conditional(value, expression({ op: 'bound', kind, binding }), undefined, binding));
+/** A value where it is not empty, or what `then` makes of it; where it is empty, the property or item is left out. */
+export function ifSet<T>(value: Expression<T>): When<Expression<T>>;
+export function ifSet<T, Made>(value: Expression<T>, then: (value: Expression<T>) => NoInfer<Made>): When<Made>;
+export function ifSet<T>(
+  value: Expression<T>,
+  then: (value: Expression<T>) => unknown = (itself) => itself,
+): When<unknown> {
+  const binding = new Binding(nodeOf(value).kind, 'value');
+  return opaque(new Conditional(value, then(bound(binding)) as TreeNode, undefined, binding));
 }
 
 /** A nullable value where it is given, be it 0 or ''; where it is null, the property or item is left out. */
@@ -73,8 +77,7 @@ export function entriesWhen<T = never>(
  */
 export function entriesOf<T = never>(value: Expression<NoInfer<Partial<T>>>): object {
   const binding = new Binding('object');
-  const bound: Expression<unknown> = expression({ op: 'bound', kind: 'object', binding });
-  return fragment({ entries: new Conditional(value, fragment({ spread: bound }), undefined, binding) });
+  return fragment({ entries: new Conditional(value, fragment({ spread: bound(binding) }), undefined, binding) });
 }
 
 /** A comment of the manifest, above the entry that follows. */
@@ -100,7 +103,32 @@ export function each<Element, Item>(
   item: (element: Expression<Element>) => NoInfer<Item>,
 ): ForEach<Item> {
   const binding = new Binding(kind);
-  return opaque(new Each(list, binding, item(expression({ op: 'bound', kind, binding })) as TreeNode));
+  return opaque(new Each(list, binding, item(bound(binding)) as TreeNode));
+}
+
+/** An item for each entry of a map, in the order of its keys; `kind` is what the values are. */
+export function eachEntry<Element, Item>(
+  map: Expression<{ readonly [key: string]: Element }>,
+  kind: KindOf<Element>,
+  item: (key: Expression<string>, value: Expression<Element>) => NoInfer<Item>,
+): ForEach<Item> {
+  const [key, value] = [new Binding('string', 'key'), new Binding(kind, 'value')];
+  return opaque(new Each(map, value, item(bound(key), bound(value)) as TreeNode, key));
+}
+
+/** The elements of a value that is a list, as they are, among the items of another. */
+export function itemsOf<Item>(list: Expression<readonly Item[]>): ForEach<Expression<Item>> {
+  const binding = new Binding('list');
+  const items = [new Fragment({ spread: bound(binding) })];
+  return opaque(new Fragment({ entries: new Conditional(list, items, undefined, binding) }));
+}
+
+/** Several items of a list under one condition. */
+export function itemsWhen<Item>(
+  condition: Expression<unknown>,
+  items: readonly (NoInfer<Item> | When<NoInfer<Item>> | ForEach<NoInfer<Item>>)[],
+): ForEach<Item> {
+  return opaque(new Fragment({ entries: new Conditional(condition, items as TreeNode, undefined, undefined) }));
 }
 
 /**
@@ -111,7 +139,17 @@ export function jsonText(value: Expression<unknown>): BlockText {
   return opaque(new Block(toPrettyJson(value)));
 }
 
+/**
+ * The text of one of the chart's `files`, in a block scalar, without the line breaks at its end. It must be there, and
+ * must not begin with a space or a line break.
+ */
+export function fileText(path: string): BlockText {
+  return opaque(new Block(expression({ op: 'file', kind: 'string', path })));
+}
+
 /** A node under the type that says where it may stand. */
-function opaque<T extends When<unknown> | ForEach<unknown> | BlockText>(node: Conditional | Each | Block): T {
+function opaque<T extends When<unknown> | ForEach<unknown> | BlockText>(
+  node: Conditional | Each | Block | Fragment,
+): T {
   return node as unknown as T;
 }

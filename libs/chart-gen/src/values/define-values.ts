@@ -16,6 +16,8 @@ export interface ValueDefinition<T> {
   readonly external?: ExternalKind;
   /** The values inside, for an object whose properties are declared. */
   readonly properties?: ValueDefinitions;
+  /** Whether such an object admits properties that are not declared: other charts' own. */
+  readonly open?: boolean;
 }
 
 /** Kinds of objects that a chart may be told to use instead of making them. */
@@ -58,6 +60,25 @@ export interface Values<D extends ValueDefinitions> {
   readonly references: References<D>;
 }
 
+/** In a refusal's combination: anything but one value. */
+export class Other<const T = unknown> {
+  constructor(readonly than: T) {}
+}
+
+/** Anything but one value: `{ existingClaim: otherThan('') }` is any claim. */
+export function otherThan<const T>(value: T): Other<T> {
+  return new Other(value);
+}
+
+/** What a refusal says of the values: some of them, as they are or by what they are not. */
+export type ValuesPattern<D extends ValueDefinitions> = {
+  readonly [K in keyof D]?: D[K] extends { readonly properties: infer Inner extends ValueDefinitions }
+    ? ValuesPattern<Inner>
+    : D[K] extends ValueDefinition<infer T>
+      ? T | Other<T>
+      : never;
+};
+
 /** Values that are right each alone and wrong together. */
 export interface Refusal {
   /** The combination, as values: refused where all of these are set so. */
@@ -77,11 +98,13 @@ export interface Refusal {
  */
 export function defineValues<const D extends ValueDefinitions>(
   definitions: D,
-  refusals: readonly (Refusal & { readonly where: ValuesInput<D> })[] = [],
+  refusals: readonly (Refusal & { readonly where: ValuesPattern<D> })[] = [],
 ): Values<D> {
-  for (const name of ['global', 'enabled']) {
-    if (Object.hasOwn(definitions, name))
-      throw new Error(`value ${name}: a parent chart sets it; call yours otherwise`);
+  if (Object.hasOwn(definitions, 'enabled')) {
+    throw new Error('value enabled: a parent chart sets it; call yours otherwise');
+  }
+  if (Object.hasOwn(definitions, 'global') && definitions['global']?.open !== true) {
+    throw new Error('value global: all charts of a parent share it; declare yours with globals()');
   }
   return { definitions, refusals, references: references(definitions, []) as References<D> };
 }

@@ -21,6 +21,7 @@ export interface JsonSchema {
   readonly propertyNames?: JsonSchema;
   readonly definitions?: { readonly [name: string]: JsonSchema };
   readonly allOf?: readonly JsonSchema[];
+  readonly not?: JsonSchema;
   readonly if?: JsonSchema;
   readonly then?: JsonSchema;
 }

@@ -93,6 +93,11 @@ export function object<const D extends ValueDefinitions>(doc: string, properties
   return { ...define('object', defaults, { doc }, { type: 'object' }), properties };
 }
 
+/** What `global` is declared as: the values this chart takes from those that a parent shares with all its charts. */
+export function globals<const D extends ValueDefinitions>(doc: string, properties: D): ObjectDefinition<D> {
+  return { ...object(doc, properties), open: true };
+}
+
 /** An object of type T whose content is passed on as it is: a part of the Kubernetes API, the application's own data. */
 export function anyObject<T extends object>(options: Common & { readonly default: T }): ValueDefinition<T> {
   return define('object', options.default, options, { ...ANYTHING_SCHEMA, type: 'object' });

@@ -25,7 +25,7 @@ it('a pattern that RE2 and JavaScript read differently is refused', () => {
 it.each([
   ['a-b', 'value a-b: a template cannot name it'],
   ['1', 'value 1: a template cannot name it'],
-  ['global', 'value global: a parent chart sets it'],
+  ['global', 'value global: all charts of a parent share it'],
   ['enabled', 'value enabled: a parent chart sets it'],
 ])('no value is called %s', (name, message) => {
   expect(() => defineValues({ [name]: boolean({ default: true, doc: 'Any' }) })).toThrow(message);

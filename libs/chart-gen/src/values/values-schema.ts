@@ -1,4 +1,4 @@
-import type { Refusal, ValueDefinition, ValueDefinitions, Values } from './define-values.ts';
+import { Other, type Refusal, type ValueDefinition, type ValueDefinitions, type Values } from './define-values.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { ANYTHING, ANYTHING_SCHEMA } from './value-kinds.ts';
 
@@ -15,13 +15,15 @@ export function valuesSchema(chartName: string, { definitions, refusals }: Value
     ...top,
     properties: {
       ...properties,
-      global: { type: 'object', description: 'Values a parent chart shares with all its charts' },
+      ...(properties['global'] === undefined && { global: GLOBAL }),
       enabled: { type: 'boolean', description: 'What a parent chart switches this chart by' },
     },
     ...(refusals.length > 0 && { allOf: refusals.map(refusalSchema) }),
     definitions: { [ANYTHING]: ANYTHING_SCHEMA },
   };
 }
+
+const GLOBAL: JsonSchema = { type: 'object', description: 'Values a parent chart shares with all its charts' };
 
 function objectSchema(definitions: ValueDefinitions): JsonSchema {
   const entries = Object.entries(definitions);
@@ -34,8 +36,8 @@ function objectSchema(definitions: ValueDefinitions): JsonSchema {
 }
 
 function schemaOf(definition: ValueDefinition<unknown>): JsonSchema {
-  const { doc: description, properties, schema } = definition;
-  if (properties !== undefined) return { description, ...objectSchema(properties) };
+  const { doc: description, open = false, properties, schema } = definition;
+  if (properties !== undefined) return { description, ...objectSchema(properties), additionalProperties: open };
   return { description, ...schema, default: definition.default };
 }
 
@@ -46,6 +48,7 @@ function refusalSchema({ where, refuse, because }: Refusal): JsonSchema {
 }
 
 function pattern(value: unknown): JsonSchema {
+  if (value instanceof Other) return { not: { const: value.than } };
   if (typeof value !== 'object' || value === null) return { const: value };
   const entries = Object.entries(value);
   return {
