@@ -16,6 +16,7 @@ export type End = 'leaving' | 'settling' | 'draining';
 export class Lifecycle {
   #storage: Storage | undefined;
   #end: End | undefined;
+  #streams = new AbortController();
   #tellOpened: () => void = () => {};
   #tellFailed: (problem: Problem) => void = () => {};
 
@@ -45,6 +46,14 @@ export class Lifecycle {
     return this.#end === 'leaving' || this.#end === 'draining';
   }
 
+  /**
+   * Aborted when answers that would go on for ever, such as event streams, are to end: those under way as soon as the
+   * end begins, before anything else does, and those begun meanwhile when it stops listening. Aborted from then on.
+   */
+  get streams(): AbortSignal {
+    return this.#streams.signal;
+  }
+
   storageOpened(storage: Storage): void {
     this.#storage = storage;
     this.#tellOpened();
@@ -55,6 +64,10 @@ export class Lifecycle {
   }
 
   end(step: End): void {
+    const begins = this.#end === undefined;
     this.#end = step;
+    if (begins || step === 'draining') this.#streams.abort();
+    // Who comes back while it still listens may be on the way to this process again, and is served until then.
+    if (begins && step !== 'draining') this.#streams = new AbortController();
   }
 }
