@@ -84,6 +84,7 @@ export {
   boolean,
   globals,
   integer,
+  kubernetesObjects,
   object,
   oneOf,
   string,

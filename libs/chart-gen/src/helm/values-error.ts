@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { JsonSchema } from '../values/json-schema.ts';
-import { PRINTABLE } from '../values/value-kinds.ts';
+import { PASSED_ON, PRINTABLE } from '../values/value-kinds.ts';
 import type { HelmValue, HelmValues } from './values-file.ts';
 
 /** Values the schema refuses: a line for each, with its path, what was expected and what was there. */
@@ -43,12 +43,19 @@ function problem(error: ErrorObject): string {
       return `${path}: expected ${[params['type']].flat().join(' or ')}, ${got}`;
     case 'pattern':
       // Of a key that is not allowed the path is that of its map.
-      if (params['pattern'] === PRINTABLE.pattern) return `${path}: expected ${whose}no control characters, ${got}`;
+      if (isUnprintable(error)) return `${path}: expected ${whose}no control characters, ${got}`;
+      if (params['pattern'] === PASSED_ON.pattern) return `${path}: expected no space or empty line at the end, ${got}`;
       return `${path}: expected a string that matches ${JSON.stringify(params['pattern'])}, ${got}`;
     default:
       return `${path}: ${error.message ?? keyword}, ${got}`;
   }
 }
+
+function isUnprintable({ data, params }: ErrorObject): boolean {
+  return [PASSED_ON.pattern, PRINTABLE.pattern].includes(params['pattern']) && !PRINTABLE_TEXT.test(String(data));
+}
+
+const PRINTABLE_TEXT = new RegExp(PRINTABLE.pattern ?? '', 'u');
 
 function known({ parentSchema }: ErrorObject): string {
   const properties = (parentSchema as JsonSchema | undefined)?.properties ?? {};

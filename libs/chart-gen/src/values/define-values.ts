@@ -21,7 +21,7 @@ export interface ValueDefinition<T> {
 }
 
 /** Kinds of objects that a chart may be told to use instead of making them. */
-export type ExternalKind = 'ConfigMap' | 'PersistentVolumeClaim' | 'Secret';
+export type ExternalKind = 'ConfigMap' | 'PersistentVolumeClaim' | 'Secret' | 'ServiceAccount';
 
 export type ValueDefinitions = { readonly [name: string]: ValueDefinition<unknown> };
 

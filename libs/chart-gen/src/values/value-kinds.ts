@@ -24,11 +24,20 @@ const UNPRINTABLE = '\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\u2028\u2029\ufeff\ufffe\u
 /** The schema of every string anywhere in the values. */
 export const PRINTABLE: JsonSchema = { type: 'string', pattern: `^[^${UNPRINTABLE}]*$` };
 
+// Space that Helm 3 cuts off the end of a document, and that YAML leaves without quotes there.
+const CUT = '\\n\\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000';
+
+/** The schema of strings that toYaml writes: a printable one that ends in a line break at most, no other white space before it. */
+export const PASSED_ON: JsonSchema = {
+  type: 'string',
+  pattern: `^([^${UNPRINTABLE}]*([^${UNPRINTABLE}${CUT}]\\n?|[\\t ]))?$`,
+};
+
 /** The name of the schema of values whose content Kubernetes or the application judges, not this chart. */
 export const ANYTHING = 'anything';
 const ANYTHING_REF: JsonSchema = { $ref: `#/definitions/${ANYTHING}` };
 export const ANYTHING_SCHEMA: JsonSchema = {
-  ...withoutType(PRINTABLE),
+  ...withoutType(PASSED_ON),
   minimum: -EXACT,
   maximum: EXACT,
   items: ANYTHING_REF,
@@ -82,7 +91,7 @@ const WORD = /^[A-Za-z][-A-Za-z0-9]*$/;
 export function strings(
   options: Common & Naming & { readonly default: string[]; readonly pattern?: string },
 ): ValueDefinition<string[]> {
-  const items = options.pattern === undefined ? PRINTABLE : { ...PRINTABLE, pattern: options.pattern };
+  const items = options.pattern === undefined ? PASSED_ON : { ...PASSED_ON, pattern: options.pattern };
   return define('list', options.default, options, { type: 'array', items });
 }
 
@@ -105,7 +114,7 @@ export function anyObject<T extends object>(options: Common & { readonly default
 
 /** A map of strings to strings, such as annotations. */
 export function stringMap(options: Common & { readonly default: StringMap }): ValueDefinition<StringMap> {
-  const schema: JsonSchema = { type: 'object', propertyNames: PRINTABLE, additionalProperties: PRINTABLE };
+  const schema: JsonSchema = { type: 'object', propertyNames: PRINTABLE, additionalProperties: PASSED_ON };
   return define('object', options.default, options, schema);
 }
 type StringMap = { readonly [name: string]: string };
@@ -113,6 +122,28 @@ type StringMap = { readonly [name: string]: string };
 /** A list of T, passed on as it is. */
 export function anyList<T>(options: Common & { readonly default: T[] }): ValueDefinition<T[]> {
   return define('list', options.default, options, { type: 'array', items: ANYTHING_REF });
+}
+
+const NAMED: JsonSchema = { type: 'string', pattern: '^[-./A-Za-z0-9]+$' };
+
+/** Objects of Kubernetes, each with its apiVersion, kind and name, passed on by `eachResource(v.objects, verbatim)`. */
+export function kubernetesObjects(options: Common & { readonly default: object[] }): ValueDefinition<object[]> {
+  const annotations: JsonSchema = { type: 'object', propertyNames: PRINTABLE, additionalProperties: PASSED_ON };
+  const metadata: JsonSchema = {
+    ...ANYTHING_SCHEMA,
+    type: 'object',
+    required: ['name'],
+    properties: { name: NAMED, annotations },
+  };
+  const items: JsonSchema = {
+    ...ANYTHING_SCHEMA,
+    type: 'object',
+    required: ['apiVersion', 'kind', 'metadata'],
+    properties: { apiVersion: NAMED, kind: NAMED, metadata },
+    // A key that begins with what counts as white space would lose it at the beginning of a document.
+    propertyNames: { type: 'string', pattern: '^[A-Za-z0-9]+$' },
+  };
+  return define('list', options.default, options, { type: 'array', items });
 }
 
 function define<T>(kind: Kind, value: T, options: Common & Naming, schema: JsonSchema): ValueDefinition<T> {

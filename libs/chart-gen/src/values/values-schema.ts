@@ -49,7 +49,7 @@ function refusalSchema({ where, refuse, because }: Refusal): JsonSchema {
 
 function pattern(value: unknown): JsonSchema {
   if (value instanceof Other) return { not: { const: value.than } };
-  if (typeof value !== 'object' || value === null) return { const: value };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { const: value };
   const entries = Object.entries(value);
   return {
     required: entries.map(([name]) => name),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { leaves, type ValueDefinition, type ValueDefinitions } from '../../src/values/define-values.ts';
-import { PRINTABLE } from '../../src/values/value-kinds.ts';
+import { PASSED_ON } from '../../src/values/value-kinds.ts';
 import { visitsApi } from '../../src/visits-api/chart.ts';
 import type { RecordedCase } from '../recorded-cases.ts';
 
@@ -32,7 +32,7 @@ const jsonOf = (text: fc.Arbitrary<string>, scalar: fc.Arbitrary<unknown>) =>
 const anything = jsonOf(anyText, fc.oneof(anyText, numbers, fc.boolean(), fc.constant(null)));
 
 /** What the chart passes on. */
-const printable = anyText.filter((text) => new RegExp(PRINTABLE.pattern ?? '', 'u').test(text));
+const printable = anyText.filter((text) => new RegExp(PASSED_ON.pattern ?? '', 'u').test(text));
 const exact = numbers.filter((number) => Math.abs(number) <= 2 ** 53);
 const passedOn = jsonOf(printable, fc.oneof(printable, exact, fc.boolean(), fc.constant(null)));
 
@@ -55,7 +55,7 @@ function meant({ kind, schema, nullable, default: standard }: ValueDefinition<un
     case 'list':
       return fc.array(schema.items?.type === 'string' ? printable : passedOn, { maxLength: 3 });
     case 'object':
-      return fc.dictionary(printable, schema.additionalProperties === PRINTABLE ? printable : passedOn, { maxKeys: 3 });
+      return fc.dictionary(printable, schema.additionalProperties === PASSED_ON ? printable : passedOn, { maxKeys: 3 });
   }
 }
 
