@@ -1,6 +1,7 @@
 import { smallChart } from '../../test/small-chart.ts';
 import { template } from '../language/chart.ts';
 import { and, equals, not } from '../language/functions.ts';
+import { mapHelper } from '../language/helper.ts';
 import { configMap, secret } from '../language/resources.ts';
 import { when } from '../language/tree.ts';
 import { boolean, oneOf, string } from '../values/value-kinds.ts';
@@ -51,4 +52,12 @@ it('where they are too many, every pair is, and the report says so', () => {
     }
   }
   expect(checkChart(chart)).toEqual({ rendered: values.length, exhaustive, pairwise });
+});
+
+it('the conditions inside a helper are among them', () => {
+  const chart = smallChart({ on: boolean({ default: true, doc: 'Switch' }) }, ({ values: v }) => {
+    const data = mapHelper('data', 'Data.', { a: when(v.on, 'b') });
+    return [template('a.yaml', configMap({ metadata: { name: 'a' }, data: { ...data() } }))];
+  });
+  expect(combinationsOf(chart).exhaustive).toEqual(['on']);
 });

@@ -1,3 +1,4 @@
+import type { ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
 import { smallChart } from '../../test/small-chart.ts';
 import { type Scope, template } from '../language/chart.ts';
 import type { Expression } from '../language/expression.ts';
@@ -60,4 +61,12 @@ it('labels of claim templates are held to the same', () => {
     'templates/set.yaml: spec.volumeClaimTemplates.0.metadata.labels changes with .Values.free: ' +
       'leave it out, or declare the value as identity',
   ]);
+});
+
+it('selectors inside the entries of a helper are found as well', () => {
+  const chart = smallChart(definitions, ({ values: v }) => {
+    const spec = mapHelper<ServiceSpec>('spec', 'A spec.', { selector: { app: v.free } });
+    return [template('service.yaml', service({ metadata: { name: 'a' }, spec: { ...spec() } }))];
+  });
+  expect([...mutableSelectors(chart)]).toEqual([expect.stringContaining('spec.selector changes with .Values.free')]);
 });

@@ -34,6 +34,9 @@ function* immutableParts(tree: TreeNode | undefined, path: readonly string[]): G
     yield* immutableParts(tree.otherwise, path);
   } else if (tree instanceof Fragment) {
     if ('entries' in tree.content) yield* immutableParts(tree.content.entries, path);
+    if ('include' in tree.content && tree.content.include.body.gives === 'map') {
+      yield* immutableParts(tree.content.include.body.tree, path);
+    }
   } else if (isList(tree)) {
     for (const [index, item] of tree.entries()) yield* immutableParts(item, [...path, String(index)]);
   } else if (isMap(tree)) {

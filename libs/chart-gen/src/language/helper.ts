@@ -47,12 +47,15 @@ export function firstOf(...cases: readonly TextCase[]): TextCases {
 }
 
 /**
- * A named template that gives entries of a map, spread where they belong: `labels: { ...labels(), extra: 'x' }`.
+ * A named template that gives entries of a map, spread where they belong: `labels: { ...labels(), extra: 'x' }`. Of
+ * other entries than strings T says what they are: `mapHelper<PodTemplateSpec>(…)`.
  * Each use must spread a fresh call, since a map holds each of its entries once.
  */
-export function mapHelper(name: string, doc: string, entries: LiteralTree<Strings>): () => Strings {
+export function mapHelper(name: string, doc: string, entries: LiteralTree<Strings>): () => LiteralTree<Strings>;
+export function mapHelper<T>(name: string, doc: string, entries: LiteralTree<NoInfer<T>>): () => LiteralTree<T>;
+export function mapHelper<T>(name: string, doc: string, entries: LiteralTree<NoInfer<T>>): () => LiteralTree<T> {
   const helper = new Helper(name, doc, { gives: 'map', tree: entries as TreeNode });
-  return () => fragment({ include: helper });
+  return () => fragment({ include: helper }) as LiteralTree<T>;
 }
 
 type Strings = { readonly [name: string]: string };

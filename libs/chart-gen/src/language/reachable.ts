@@ -77,6 +77,9 @@ export function* conditionsOf(tree: TreeNode | undefined): Generator<Expression<
   } else if (tree instanceof Each) yield* conditionsOf(tree.body);
   else if (tree instanceof Fragment) {
     if ('entries' in tree.content) yield* conditionsOf(tree.content.entries);
+    if ('include' in tree.content && tree.content.include.body.gives === 'map') {
+      yield* conditionsOf(tree.content.include.body.tree);
+    }
   } else for (const inner of Object.values(tree)) yield* conditionsOf(inner);
 }
 
