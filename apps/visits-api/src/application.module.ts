@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import type { Configuration } from './configuration/configuration.ts';
+import { EventsModule } from './events/events.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { HomeModule } from './home/home.module.ts';
 import { InfoModule } from './info/info.module.ts';
@@ -21,7 +22,7 @@ export function applicationModule(given: {
   return {
     module: ApplicationModule,
     global: true,
-    imports: [HomeModule, VisitsModule, NotesModule, HealthModule, InfoModule],
+    imports: [HomeModule, EventsModule, VisitsModule, NotesModule, HealthModule, InfoModule],
     providers: [
       { provide: CONFIGURATION, useValue: given.configuration },
       { provide: SETTINGS, useValue: given.settings },

@@ -15,6 +15,8 @@ export interface Settings {
     readonly noteBody: number;
     /** Notes a page has where the request names no limit. */
     readonly notesPerPage: number;
+    /** How many clients may listen to /visits/events at once. */
+    readonly eventClients: number;
   };
   /** Members of the file that mean nothing to this version: most likely misspelt. */
   readonly ignored: readonly string[];
@@ -53,6 +55,7 @@ const limitsSchema = z.object(
     noteTitle: limit(1, 10_000).default(200),
     noteBody: limit(1, 16_777_216).default(16_384),
     notesPerPage: limit(1, 1000).default(100),
+    eventClients: limit(1, 100_000).default(1000),
   },
   'expected an object',
 );
