@@ -31,6 +31,9 @@ test('every variable is read', () => {
   const configuration = readConfiguration({
     HOST: '0.0.0.0',
     PORT: '80',
+    METRICS_PORT: '9090',
+    PEERS: 'app-python-headless',
+    PEERS_EXPECTED: 'app-python-0,app-python-1, app-python-1',
     STORAGE_MODE: 'shared',
     STORAGE_DIR: '/srv/visits',
     STORAGE_BUDGET: '100Ki',
@@ -46,6 +49,8 @@ test('every variable is read', () => {
   expect(configuration).toEqual({
     host: '0.0.0.0',
     port: 80,
+    metricsPort: 9090,
+    peers: { places: { kind: 'name', host: 'app-python-headless' }, expected: ['app-python-0', 'app-python-1'] },
     storage: { mode: 'shared', directory: '/srv/visits', budget: 102_400 },
     podName: 'app-python-0',
     writeAccess: { kind: 'token-file', path: '/app-python-auth/token' },
@@ -77,12 +82,35 @@ test.each([
   ['SHUTDOWN_DELAY_MS', '5s', 'SHUTDOWN_DELAY_MS is "5s": expected a whole number from 0 to 3600000'],
   ['AUTH', 'on', 'AUTH is "on": expected token or off'],
   ['AUTH', 'token', 'AUTH is token, but there is none: set AUTH_TOKEN or AUTH_TOKEN_FILE'],
-  ['PEERS', 'app-python-headless', 'PEERS: this version does not support it; unset it'],
+  ['METRICS_PORT', '8000', 'METRICS_PORT is "8000", as PORT is: unset it to serve metrics there as well'],
+  ['PEERS_EXPECTED', 'app-python-0', 'PEERS_EXPECTED: there is nobody to ask; set PEERS as well'],
+  ['PEERS', 'a b', 'PEERS is "a b": expected a host name, with a port where it is not this one, or base URLs'],
+  ['PEERS', 'a:0', 'PEERS is "a:0": expected a host name, with a port where it is not this one, or base URLs'],
   ['RATE_LIMIT', '10', 'RATE_LIMIT: this version does not support it; unset it'],
 ])('%s=%s is refused in one line', (name, value, line) => {
   const lines = problems({ AUTH: 'off', [name]: value });
   expect(lines).toContain(line);
 });
+
+test.each([
+  ['peers.example:8001', { kind: 'name', host: 'peers.example', port: 8001 }],
+  [
+    'http://127.0.0.1:8001/, https://b.example/visits',
+    { kind: 'urls', urls: ['http://127.0.0.1:8001', 'https://b.example/visits'] },
+  ],
+])('PEERS=%s names places', (text, places) => {
+  expect(readConfiguration({ PEERS: text }).peers).toEqual({ places, expected: [] });
+});
+
+test.each(['ftp://a', 'http://user:secret@a', 'http://a?x', 'http://a#x', 'http://', 'http://a,b'])(
+  'PEERS=%s is no list of base URLs',
+  (text) => {
+    const [line, ...more] = problems({ PEERS: text });
+    expect(line).toMatch(/^PEERS is .*: expected base URLs as http/);
+    expect(line).not.toContain('secret');
+    expect(more).toEqual([]);
+  },
+);
 
 test('all problems are told at once', () => {
   expect(problems({ PORT: 'x', LOG_LEVEL: 'x', HOST: '0.0.0.0', STORAGE_MODE: 'x' })).toHaveLength(4);

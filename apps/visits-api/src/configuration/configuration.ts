@@ -1,9 +1,9 @@
-import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import type { StorageMode } from '@visits/storage';
 import { z } from 'zod';
 import { isLoopback } from './loopback.ts';
+import { isHost, type PeerPlaces, peerNames, peerPlaces } from './peer-variables.ts';
 import { parseQuantity } from './quantity.ts';
 
 /** What the environment asks for, checked. */
@@ -11,6 +11,10 @@ export interface Configuration {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** Where metrics are served instead of on `port`; 0 lets the system choose. */
+  readonly metricsPort?: number;
+  /** Who to ask for the sum of all pods, and the names that must be among those who answer. */
+  readonly peers?: { readonly places: PeerPlaces; readonly expected: readonly string[] };
   readonly storage: {
     readonly mode: StorageMode;
     /** Absolute. */
@@ -66,7 +70,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     const name = String(issue.path[0]);
     return `${name}${secrets.has(name) ? '' : ` is ${quote(given[name] ?? '')}`}: ${issue.message}`;
   });
-  problems.push(...accessProblems(given), ...unsupported(given));
+  problems.push(...accessProblems(given), ...portProblems(parsed.data), ...peerProblems(given), ...unsupported(given));
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
 
   const values = parsed.data;
@@ -74,6 +78,8 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   return {
     host: values.HOST,
     port: values.PORT,
+    ...(values.METRICS_PORT !== undefined && { metricsPort: values.METRICS_PORT }),
+    ...(values.PEERS && { peers: { places: values.PEERS, expected: values.PEERS_EXPECTED } }),
     storage: {
       mode: values.STORAGE_MODE,
       directory: resolve(values.STORAGE_DIR),
@@ -101,6 +107,9 @@ const variables = z.object({
     .transform((host) => host.replace(/^\[(.*)\]$/, '$1'))
     .refine(isHost, 'expected an address or a host name')
     .default('127.0.0.1'),
+  METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  PEERS: peerPlaces.optional(),
+  PEERS_EXPECTED: peerNames.default([]),
   STORAGE_MODE: z
     .enum(storageModes, {
       error: ({ input }) =>
@@ -141,12 +150,20 @@ function quantity(least: number, most: number) {
   });
 }
 
-function isHost(host: string): boolean {
-  return isIP(host) !== 0 || /^(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})*$/i.test(host);
-}
-
 function isPath(path: string): boolean {
   return !path.includes('\0');
+}
+
+function portProblems(
+  values: { readonly PORT: number; readonly METRICS_PORT?: number | undefined } | undefined,
+): string[] {
+  if (values?.METRICS_PORT === undefined || values.METRICS_PORT === 0 || values.METRICS_PORT !== values.PORT) return [];
+  return [`METRICS_PORT is ${quote(String(values.METRICS_PORT))}, as PORT is: unset it to serve metrics there as well`];
+}
+
+function peerProblems({ PEERS, PEERS_EXPECTED }: Readonly<Record<string, string | undefined>>): string[] {
+  if (PEERS !== undefined || PEERS_EXPECTED === undefined) return [];
+  return ['PEERS_EXPECTED: there is nobody to ask; set PEERS as well'];
 }
 
 function accessProblems(given: Readonly<Record<string, string | undefined>>): string[] {
@@ -189,12 +206,14 @@ function accessOf({ AUTH_TOKEN, AUTH_TOKEN_FILE }: Readonly<Record<string, strin
  * limit or a proxy that is not there.
  */
 function unsupported(given: Readonly<Record<string, string | undefined>>): string[] {
-  const names = ['METRICS_PORT', 'PEERS', 'PEERS_EXPECTED', 'RATE_LIMIT', 'CORS_ORIGINS', 'TRUST_PROXY'];
+  const names = ['RATE_LIMIT', 'CORS_ORIGINS', 'TRUST_PROXY'];
   return names
     .filter((name) => given[name] !== undefined && !(name === 'RATE_LIMIT' && given[name] === '0'))
     .map((name) => `${name}: this version does not support it; unset it`);
 }
 
+/** A value as a problem shows it: not at any length, and without the user and password of a URL. */
 function quote(value: string): string {
-  return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+  const shown = value.replace(/:\/\/[^/\s]*@/g, '://…@');
+  return JSON.stringify(shown.length > 80 ? `${shown.slice(0, 80)}…` : shown);
 }
