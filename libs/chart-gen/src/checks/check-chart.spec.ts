@@ -38,7 +38,7 @@ function chartWith(external: { external?: 'ConfigMap' }, made = 'made') {
 }
 
 const problem = (name: string) =>
-  `StatefulSet: volumes[c] names ConfigMap ${name}, which the chart does not make: ` +
+  `templates/set.yaml: volumes[c] names ConfigMap ${name}, which the chart does not make: ` +
   'make it, or take its name from a value declared as external';
 
 it('tries what is named as well as what is made', () => {

@@ -1,4 +1,4 @@
-import { contextOf, evaluateObjects } from '../helm/render.ts';
+import { contextOf, evaluateManifests } from '../helm/render.ts';
 import { ValuesError, valuesCheck } from '../helm/values-error.ts';
 import type { HelmValues } from '../helm/values-file.ts';
 import type { Chart } from '../language/chart.ts';
@@ -6,11 +6,11 @@ import { leaves } from '../values/define-values.ts';
 import { valuesSchema } from '../values/values-schema.ts';
 import { ChartError } from './chart-error.ts';
 import { combinationsOf } from './combinations.ts';
-import { danglingReferences, type IsExternal } from './dangling-references.ts';
+import { danglingReferences } from './dangling-references.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
 import { inertValues } from './inert-values.ts';
 import { mutableSelectors } from './mutable-selectors.ts';
-import { field } from './object-index.ts';
+import { field, type IsExternal } from './object-index.ts';
 import { undeclaredValues, unreadValues } from './values-in-use.ts';
 
 /** How thoroughly a chart was checked. */
@@ -36,9 +36,10 @@ export function checkChart(chart: Chart): CheckReport {
   const admitted = combinations.filter(admits);
   const problems = new Set<string>();
   for (const values of admitted) {
-    const context = contextOf(chart, values, { name: 'release', namespace: 'default' });
-    for (const problem of danglingReferences(evaluateObjects(chart, context), externalNames(chart, values))) {
-      problems.add(problem);
+    const manifests = evaluateManifests(chart, contextOf(chart, values, { name: 'release', namespace: 'default' }));
+    const files = new Map(manifests.map(({ source, object }) => [object, source.slice(source.indexOf('/') + 1)]));
+    for (const { object, problem } of danglingReferences([...files.keys()], externalNames(chart, values))) {
+      problems.add(`${files.get(object)}: ${problem}`);
     }
   }
   for (const problem of duplicateKeys(chart, admitted, admits)) problems.add(problem);

@@ -45,14 +45,27 @@ const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'secret' },
 const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'claim' } };
 const sound: readonly HelmValues[] = [set, service, headless, map, secret, claim];
 
-const problemsOf = (objects: readonly HelmValues[], isExternal = (_kind: string, _name: string) => false) => [
-  ...danglingReferences(objects, isExternal),
-];
+const problemsOf = (objects: readonly HelmValues[], isExternal = (_kind: string, _name: string) => false) =>
+  [...danglingReferences(objects, isExternal)].map(
+    ({ object, problem }) => `${(object['metadata'] as HelmValues)['name']}: ${problem}`,
+  );
 const without = (object: HelmValues) => sound.filter((other) => other !== object);
 const withPod = (changed: HelmValues) => [
   ...without(set),
   { ...set, spec: { ...set.spec, template: { ...set.spec.template, spec: { ...pod, ...changed } } } },
 ];
+
+const ingressTo = (service: HelmValues, tls: readonly HelmValues[] = []): HelmValues => ({
+  kind: 'Ingress',
+  metadata: { name: 'way' },
+  spec: { rules: [{ http: { paths: [{ backend: { service } }] } }], tls },
+});
+const monitorOf = (labelsOf: HelmValues, port: string): HelmValues => ({
+  kind: 'ServiceMonitor',
+  metadata: { name: 'm' },
+  spec: { selector: { matchLabels: labelsOf }, endpoints: [{ port }] },
+});
+const labelled = { ...service, metadata: { name: 'watched', labels: { app: 'w' } } };
 
 it('objects that name each other rightly are fine', () => {
   expect(problemsOf(sound)).toEqual([]);
@@ -129,6 +142,58 @@ it.each<[string, readonly HelmValues[], readonly string[]]>([
     'a Service of nobody',
     [...without(service), { ...service, spec: { selector: { app: 'b' } } }],
     ['a: spec.selector matches no pods the chart makes'],
+  ],
+  [
+    'a Service that an Ingress asks and nobody has',
+    [...sound, ingressTo({ name: 'none', port: { name: 'http' } })],
+    ['way: a backend names Service none, which the chart does not make'],
+  ],
+  [
+    'a port that an Ingress asks and its Service does not have',
+    [...sound, ingressTo({ name: 'a', port: { number: 81 } })],
+    ['way: a backend names port 81 of Service a, which has none'],
+  ],
+  [
+    'a certificate that is not there',
+    [...sound, { ...ingressTo({ name: 'a', port: { number: 80 } }, [{ secretName: 'cert' }]) }],
+    ['way: spec.tls names Secret cert, which the chart does not make'],
+  ],
+  [
+    'a Service that a route asks and nobody has',
+    [...sound, { kind: 'HTTPRoute', metadata: { name: 'r' }, spec: { rules: [{ backendRefs: [{ name: 'none' }] }] } }],
+    ['r: a backend names Service none, which'],
+  ],
+  [
+    'a Service that is to be watched and nobody has',
+    [...sound, monitorOf({ app: 'b' }, 'http')],
+    ['m: spec.selector matches no Service the chart makes'],
+  ],
+  [
+    'a port that is to be watched and its Service does not have',
+    [...sound, labelled, monitorOf({ app: 'w' }, 'metrics')],
+    ['m: endpoint port metrics is no port of Service watched'],
+  ],
+  [
+    'pods that a budget, a policy and an autoscaler speak of and nobody makes',
+    [
+      ...sound,
+      { kind: 'PodDisruptionBudget', metadata: { name: 'p' }, spec: { selector: { matchLabels: { app: 'b' } } } },
+      {
+        kind: 'NetworkPolicy',
+        metadata: { name: 'n' },
+        spec: { podSelector: { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['a'] }] } },
+      },
+      {
+        kind: 'HorizontalPodAutoscaler',
+        metadata: { name: 'h' },
+        spec: { scaleTargetRef: { kind: 'Deployment', name: 'a' } },
+      },
+    ],
+    [
+      'p: spec.selector matches no pods the chart makes',
+      'n: spec.podSelector matches no pods the chart makes',
+      'h: spec.scaleTargetRef names Deployment a, which the chart does not make',
+    ],
   ],
   [
     'credentials that are not there',

@@ -1,30 +1,28 @@
-import type { HelmValue, HelmValues } from '../helm/values-file.ts';
-import { field, isPartOf, items, ObjectIndex, textField } from './object-index.ts';
-import { containersOf, podReferences, WORKLOADS } from './pod-references.ts';
-
-/** Whether a name is that of an object which exists already: one that the values name as such. */
-export type IsExternal = (kind: string, name: string) => boolean;
+import type { HelmValues } from '../helm/values-file.ts';
+import { danglingInNetwork } from './network-references.ts';
+import { type Complaint, field, type IsExternal, isPartOf, items, ObjectIndex, textField } from './object-index.ts';
+import { containersOf, podLabelsOf, podReferences, podSpecOf, portNames, WORKLOADS } from './pod-references.ts';
+import { danglingSelectors } from './pod-selectors.ts';
 
 /**
  * References of one rendering that lead nowhere: to an object that is not made and not said to exist, to a key it does
  * not have, to a port or volume without that name, to pods that nothing makes.
  */
-export function* danglingReferences(objects: readonly HelmValues[], isExternal: IsExternal): Generator<string> {
+export function* danglingReferences(objects: readonly HelmValues[], isExternal: IsExternal): Generator<Complaint> {
   const index = new ObjectIndex(objects);
   for (const workload of index.ofKind(...WORKLOADS)) {
-    for (const complaint of [
+    for (const problem of [
       ...missingObjects(workload, index, isExternal),
       ...missingVolumes(workload),
-      ...missingProbePorts(workload),
+      ...missingPorts(workload),
       ...missingPods(workload),
-      ...missingService(workload, index),
+      ...missingHeadlessService(workload, index),
     ]) {
-      yield `${workload['kind']}: ${complaint}`;
+      yield { object: workload, problem };
     }
   }
-  for (const service of index.ofKind('Service')) {
-    for (const complaint of missingBackends(service, index)) yield `Service: ${complaint}`;
-  }
+  yield* danglingInNetwork(index, isExternal);
+  yield* danglingSelectors(index);
 }
 
 function* missingObjects(workload: HelmValues, index: ObjectIndex, isExternal: IsExternal): Generator<string> {
@@ -35,15 +33,20 @@ function* missingObjects(workload: HelmValues, index: ObjectIndex, isExternal: I
       yield `${path} names ${kind} ${name}, which the chart does not make: make it, or take its name from a value declared as external`;
       continue;
     }
-    for (const key of keys) {
-      if (['data', 'stringData', 'binaryData'].some((data) => field(object, data, key) !== undefined)) continue;
+    for (const key of missingKeys(object, keys)) {
       yield `${path} names key ${key} of ${kind} ${name}, which has none: add it there, or name one it has`;
     }
   }
 }
 
+/** Which of some keys a ConfigMap or Secret does not have. */
+export function missingKeys(object: HelmValues, keys: readonly string[]): readonly string[] {
+  return keys.filter((key) => DATA.every((data) => field(object, data, key) === undefined));
+}
+const DATA = ['data', 'stringData', 'binaryData'];
+
 function* missingVolumes(workload: HelmValues): Generator<string> {
-  const pod = field(workload, 'spec', 'template', 'spec');
+  const pod = podSpecOf(workload);
   const names = new Set([
     ...items(pod, 'volumes').map((volume) => textField(volume, 'name')),
     ...items(workload, 'spec', 'volumeClaimTemplates').map((claim) => textField(claim, 'metadata', 'name')),
@@ -55,14 +58,23 @@ function* missingVolumes(workload: HelmValues): Generator<string> {
   }
 }
 
-function* missingProbePorts(workload: HelmValues): Generator<string> {
-  for (const container of containersOf(field(workload, 'spec', 'template', 'spec'))) {
+/** What of a container asks one of its ports. */
+const ASKING: readonly (readonly string[])[] = [
+  ['startupProbe'],
+  ['livenessProbe'],
+  ['readinessProbe'],
+  ['lifecycle', 'postStart'],
+  ['lifecycle', 'preStop'],
+];
+
+function* missingPorts(workload: HelmValues): Generator<string> {
+  for (const container of containersOf(podSpecOf(workload))) {
     const ports = portNames(container);
-    for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe']) {
+    for (const path of ASKING) {
       for (const action of ['httpGet', 'tcpSocket']) {
-        const port = textField(container, probe, action, 'port');
+        const port = textField(container, ...path, action, 'port');
         if (port === undefined || ports.has(port)) continue;
-        yield `${probe} asks port ${port}, which its container does not have: add it to ports, or name one of them`;
+        yield `${path.join('.')} asks port ${port}, which its container does not have: add it to ports, or name one of them`;
       }
     }
   }
@@ -70,12 +82,11 @@ function* missingProbePorts(workload: HelmValues): Generator<string> {
 
 function* missingPods(workload: HelmValues): Generator<string> {
   const selector = field(workload, 'spec', 'selector', 'matchLabels');
-  const labels = field(workload, 'spec', 'template', 'metadata', 'labels');
-  if (selector === undefined || isPartOf(selector, labels)) return;
+  if (selector === undefined || isPartOf(selector, podLabelsOf(workload))) return;
   yield 'spec.selector does not match the labels of its own pods: give both the same helper';
 }
 
-function* missingService(workload: HelmValues, index: ObjectIndex): Generator<string> {
+function* missingHeadlessService(workload: HelmValues, index: ObjectIndex): Generator<string> {
   const name = textField(workload, 'spec', 'serviceName');
   if (name === undefined) return;
   const service = index.find('Service', name);
@@ -83,28 +94,4 @@ function* missingService(workload: HelmValues, index: ObjectIndex): Generator<st
   else if (field(service, 'spec', 'clusterIP') !== 'None') {
     yield `spec.serviceName names Service ${name}, which is not headless: set its clusterIP to None`;
   }
-}
-
-function* missingBackends(service: HelmValues, index: ObjectIndex): Generator<string> {
-  const selector = field(service, 'spec', 'selector');
-  if (selector === undefined) return;
-  const name = textField(service, 'metadata', 'name');
-  const backends = index
-    .ofKind(...WORKLOADS)
-    .filter((workload) => isPartOf(selector, field(workload, 'spec', 'template', 'metadata', 'labels')));
-  if (backends.length === 0) yield `${name}: spec.selector matches no pods the chart makes: use their labels`;
-  for (const backend of backends) {
-    const ports = new Set(
-      containersOf(field(backend, 'spec', 'template', 'spec')).flatMap((container) => [...portNames(container)]),
-    );
-    for (const port of items(service, 'spec', 'ports')) {
-      const target = textField(port, 'targetPort');
-      if (target === undefined || ports.has(target)) continue;
-      yield `${name}: targetPort ${target} is no port of its pods: add it to their ports, or name one of them`;
-    }
-  }
-}
-
-function portNames(container: HelmValue): ReadonlySet<string> {
-  return new Set(items(container, 'ports').flatMap((port) => textField(port, 'name') ?? []));
 }

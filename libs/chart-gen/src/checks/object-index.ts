@@ -27,6 +27,15 @@ export function isPartOf(part: HelmValue | undefined, whole: HelmValue | undefin
   return isTable(part) && Object.entries(part).every(([key, value]) => field(whole, key) === value);
 }
 
+/** Whether a name is that of an object which exists already: one that the values name as such. */
+export type IsExternal = (kind: string, name: string) => boolean;
+
+/** Something wrong in one object of a rendering: where in it, what, and the remedy. */
+export interface Complaint {
+  readonly object: HelmValues;
+  readonly problem: string;
+}
+
 /** The objects of one rendering, by kind and name. */
 export class ObjectIndex {
   private readonly byName: ReadonlyMap<string, HelmValues>;

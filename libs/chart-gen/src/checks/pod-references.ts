@@ -1,8 +1,31 @@
 import type { HelmValue, HelmValues } from '../helm/values-file.ts';
 import { field, items, textField } from './object-index.ts';
 
-/** Kinds that make pods from spec.template. */
-export const WORKLOADS: readonly string[] = ['DaemonSet', 'Deployment', 'Job', 'ReplicaSet', 'StatefulSet'];
+/** The kinds that make pods, or are one, and where the pod stands in them. */
+const POD_PATHS: { readonly [kind: string]: readonly string[] } = {
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  Deployment: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  Pod: [],
+  ReplicaSet: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+};
+export const WORKLOADS: readonly string[] = Object.keys(POD_PATHS);
+
+/** The spec of a workload's pods. */
+export function podSpecOf(workload: HelmValues): HelmValue | undefined {
+  return field(workload, ...podPath(workload), 'spec');
+}
+
+/** The labels of a workload's pods. */
+export function podLabelsOf(workload: HelmValues): HelmValue | undefined {
+  return field(workload, ...podPath(workload), 'metadata', 'labels');
+}
+
+function podPath({ kind }: HelmValues): readonly string[] {
+  return POD_PATHS[String(kind)] ?? [];
+}
 
 /** A name by which a pod needs another object, and the keys it needs in it. */
 export interface Reference {
@@ -15,14 +38,16 @@ export interface Reference {
 
 /** What the pods of a workload cannot start without. References marked optional are not among them. */
 export function* podReferences(workload: HelmValues): Generator<Reference> {
-  const pod = field(workload, 'spec', 'template', 'spec');
+  const pod = podSpecOf(workload);
   const mounts = containersOf(pod).flatMap((container) => items(container, 'volumeMounts'));
   for (const volume of items(pod, 'volumes')) yield* volumeReferences(volume, mounts);
   for (const container of containersOf(pod)) yield* environmentReferences(container);
   for (const secret of items(pod, 'imagePullSecrets')) {
     yield* reference('Secret', textField(secret, 'name'), [], 'imagePullSecrets');
   }
-  yield* reference('ServiceAccount', textField(pod, 'serviceAccountName'), [], 'serviceAccountName');
+  const account = textField(pod, 'serviceAccountName');
+  // Every namespace has this one.
+  if (account !== 'default') yield* reference('ServiceAccount', account, [], 'serviceAccountName');
 }
 
 export function containersOf(pod: HelmValue | undefined): readonly HelmValue[] {
@@ -76,4 +101,9 @@ function* reference(
   path: string,
 ): Generator<Reference> {
   if (name !== undefined) yield { kind, name, keys, path };
+}
+
+/** The names of a container's ports. */
+export function portNames(container: HelmValue): ReadonlySet<string> {
+  return new Set(items(container, 'ports').flatMap((port) => textField(port, 'name') ?? []));
 }

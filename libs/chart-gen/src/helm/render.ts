@@ -77,11 +77,7 @@ export function evaluateChart(chart: Chart, context: Context): Rendering {
 }
 
 /** The objects of every template whose condition holds, whether the values are admitted or not. */
-export function evaluateObjects(chart: Chart, context: Context): readonly HelmValues[] {
-  return evaluateManifests(chart, context).map(({ object }) => object);
-}
-
-function evaluateManifests(chart: Chart, context: Context): Manifest[] {
+export function evaluateManifests(chart: Chart, context: Context): Manifest[] {
   return chart.templates
     .filter(({ condition }) => condition === undefined || holds(condition, context))
     .flatMap(({ file, resource }) => {
