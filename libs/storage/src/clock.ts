@@ -21,7 +21,14 @@ export const systemClock: Clock = {
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
+const DAY_MS = 86_400_000;
+
 /** The UTC day of a moment, in days since 1970-01-01. */
 export function dayOf(ms: number): number {
-  return Math.floor(ms / 86_400_000);
+  return Math.floor(ms / DAY_MS);
+}
+
+/** A day as in 2026-01-31. */
+export function dayName(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }

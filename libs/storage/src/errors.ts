@@ -21,6 +21,8 @@ import { errorCode } from './file-system/file-system.ts';
  * | `fenced` | another process took this one's files over | restart the process |
  * | `closed` | the storage was closed | |
  * | `not-found` | no note has this id | |
+ * | `key-reused` | the idempotency key named another request within 24 h | use another key |
+ * | `bad-record` | a record of an import is none | correct the file |
  * | `version-conflict` | the note has another version than the write named | read it again |
  */
 export type StorageErrorCode =
@@ -39,7 +41,9 @@ export type StorageErrorCode =
   | 'fenced'
   | 'closed'
   | 'not-found'
-  | 'version-conflict';
+  | 'version-conflict'
+  | 'key-reused'
+  | 'bad-record';
 
 /** Facts about an error, for programs. */
 export interface StorageErrorDetails {
@@ -50,6 +54,8 @@ export interface StorageErrorDetails {
   /** `full`: bytes in use and bytes allowed. */
   readonly used?: number;
   readonly allowed?: number;
+  /** `bad-record`: which one, from 1. */
+  readonly record?: number;
   /** `version-conflict`: the note's present version. */
   readonly version?: number;
 }

@@ -23,6 +23,8 @@ export interface StorageOptions {
   readonly presence?: Presence;
   /** 16 hexadecimal digits at each call, never the same again. Default: random. */
   readonly newId?: () => string;
+  /** Called after each flush of hits with the milliseconds it took: for metrics. */
+  readonly onFlush?: (latencyMs: number) => void;
 }
 
 /** The smallest budget a store opens with, in bytes. */
@@ -53,5 +55,6 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     fileSystem: options.fileSystem ?? nodeFileSystem,
     presence: options.presence ?? (await socketPresence()),
     newId: options.newId ?? randomId,
+    onFlush: options.onFlush ?? (() => undefined),
   });
 }

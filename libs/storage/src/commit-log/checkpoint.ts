@@ -1,4 +1,6 @@
-import type { Counts } from '../visits/counts.ts';
+import { type Counts, noCounts } from '../visits/counts.ts';
+import { type CountsRows, countsOf, rowsOf } from './commit.ts';
+import type { KeyedRequest } from './idempotency-keys.ts';
 import { decodeLogFile, encodeLogFile } from './log-file.ts';
 import type { NoteSegment } from './note-segment.ts';
 import type { RegisteredJournal } from './registered-journal.ts';
@@ -21,28 +23,36 @@ export interface Checkpoint {
   readonly journals: readonly (RegisteredJournal & { readonly number: number })[];
   readonly nextOrdinal: number;
   readonly segments: readonly NoteSegment[];
+  /** Tells this store from others: who made its first commit. */
+  readonly store: string;
+  /** The idempotency keys that are remembered, oldest first. */
+  readonly keys: readonly KeyedRequest[];
 }
 
 type CheckpointRecord =
-  | {
-      readonly kind: 'counts';
-      readonly total: number;
-      readonly days: readonly (readonly [number, number])[];
-      readonly pages: readonly (readonly [string, number])[];
-    }
+  | ({ readonly kind: 'counts' } & CountsRows)
   | ({ readonly kind: 'journal' } & Checkpoint['journals'][number])
-  | ({ readonly kind: 'segment' } & NoteSegment);
+  | ({ readonly kind: 'segment' } & NoteSegment)
+  | { readonly kind: 'keys'; readonly rows: readonly KeyRow[] };
 
-type CheckpointHead = Pick<Checkpoint, 'sequence' | 'time' | 'nextOrdinal' | 'countsLimit'>;
+type KeyRow = readonly [key: string, request: string, time: number, note?: string];
+
+type CheckpointHead = Pick<Checkpoint, 'sequence' | 'time' | 'store' | 'nextOrdinal' | 'countsLimit'>;
+
+/** Keys share records, so that none gets long. */
+const KEYS_PER_RECORD = 512;
 
 export function encodeCheckpoint(checkpoint: Checkpoint): Buffer {
-  const { sequence, time, counts, countsLimit, journals, nextOrdinal, segments } = checkpoint;
-  const head: CheckpointHead = { sequence, time, nextOrdinal, countsLimit };
+  const { sequence, time, store, counts, countsLimit, journals, nextOrdinal, segments, keys } = checkpoint;
+  const head: CheckpointHead = { sequence, time, store, nextOrdinal, countsLimit };
   const records: CheckpointRecord[] = [
-    { kind: 'counts', total: counts.total, days: [...counts.days], pages: [...counts.pages] },
+    { kind: 'counts', ...rowsOf(counts) },
     ...journals.map((journal) => ({ kind: 'journal' as const, ...journal })),
     ...segments.map((segment) => ({ kind: 'segment' as const, ...segment })),
   ];
+  for (let at = 0; at < keys.length; at += KEYS_PER_RECORD) {
+    records.push({ kind: 'keys', rows: keys.slice(at, at + KEYS_PER_RECORD).map(rowOf) });
+  }
   return encodeLogFile({ kind: 'checkpoint', ...head }, records);
 }
 
@@ -50,23 +60,25 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Buffer {
 export function decodeCheckpoint(bytes: Buffer, path: string): Checkpoint {
   const file = decodeLogFile(bytes, path);
   // The checksums say that these are the bytes encodeCheckpoint made, and the format says which version's.
-  const { sequence, time, nextOrdinal, countsLimit } = file.head as CheckpointHead;
-  const records = file.records.map(({ value }) => value as CheckpointRecord);
-  const counts: Counts = { total: 0, days: new Map(), pages: new Map() };
+  const { sequence, time, store, nextOrdinal, countsLimit } = file.head as CheckpointHead;
+  let counts = noCounts();
   const journals: Checkpoint['journals'][number][] = [];
   const segments: NoteSegment[] = [];
-  for (const record of records) {
-    if (record.kind === 'counts') {
-      counts.total = record.total;
-      for (const [day, hits] of record.days) counts.days.set(day, hits);
-      for (const [page, hits] of record.pages) counts.pages.set(page, hits);
-    } else if (record.kind === 'journal') {
-      const { kind: _, ...journal } = record;
-      journals.push(journal);
-    } else {
-      const { file: name, bytes: size, index, dead } = record;
-      segments.push({ file: name, bytes: size, index, dead });
-    }
+  const keys: KeyedRequest[] = [];
+  for (const { value } of file.records) {
+    const { kind, ...record } = value as CheckpointRecord;
+    if (kind === 'counts') counts = countsOf(record as CountsRows);
+    else if (kind === 'journal') journals.push(record as Checkpoint['journals'][number]);
+    else if (kind === 'segment') segments.push(record as NoteSegment);
+    else for (const row of (record as { readonly rows: readonly KeyRow[] }).rows) keys.push(requestOf(row));
   }
-  return { sequence, time, counts, countsLimit, journals, nextOrdinal, segments };
+  return { sequence, time, store, counts, countsLimit, journals, nextOrdinal, segments, keys };
+}
+
+function rowOf({ key, request, time, note }: KeyedRequest): KeyRow {
+  return note === undefined ? [key, request, time] : [key, request, time, note];
+}
+
+function requestOf([key, request, time, note]: KeyRow): KeyedRequest {
+  return { key, request, time, ...(note !== undefined && { note }) };
 }

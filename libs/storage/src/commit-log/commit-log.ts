@@ -17,6 +17,7 @@ import { Draft, OutdatedDraft, type Proposal, type Submission } from './draft.ts
 import type { LogState } from './log-state.ts';
 import { LogView } from './log-view.ts';
 import { publish } from './publication.ts';
+import { RecentChanges } from './recent-changes.ts';
 import { sequenceName } from './sequence-name.ts';
 
 export interface CommitLogOptions {
@@ -37,6 +38,8 @@ export interface CommitLogOptions {
 const COMMIT_BYTES = 4 * 1024 * 1024;
 
 export class CommitLog {
+  /** The last changes of notes that were read or made. */
+  readonly recent = new RecentChanges();
   readonly #options: CommitLogOptions;
   readonly #view: LogView;
   readonly #checkpointer: Checkpointer;
@@ -47,7 +50,7 @@ export class CommitLog {
 
   constructor(options: CommitLogOptions) {
     this.#options = options;
-    this.#view = new LogView(options);
+    this.#view = new LogView({ ...options, recent: this.recent });
     this.#checkpointer = new Checkpointer(options, this.#view);
   }
 

@@ -1,4 +1,12 @@
+import type { Counts } from '../visits/counts.ts';
 import { decodeLogFile, encodeHead, type LogRecord } from './log-file.ts';
+
+/** Counts as JSON. */
+export interface CountsRows {
+  readonly total: number;
+  readonly days: readonly (readonly [day: number, hits: number])[];
+  readonly pages: readonly (readonly [page: string, hits: number])[];
+}
 
 /** One change that everybody applies in the same place of one order. What a commit holds was decided when it was made. */
 export type Operation =
@@ -20,13 +28,21 @@ export type Operation =
   /** Its journal is durable so far at least, whatever its mark says. */
   | { readonly op: 'observe'; readonly incarnation: string; readonly generation: number; readonly durable: number }
   /** A process is gone: its journal held these hits, and its files count no more. */
+  | ({ readonly op: 'fold'; readonly incarnation: string } & CountsRows)
+  /** Visits that go straight into the log: those with a key, and imported ones. */
+  | ({ readonly op: 'count' } & CountsRows)
+  /**
+   * The total becomes `value`: `delta` more than everything observed when it was decided, which the journals were so
+   * far. Hits behind those places count after it. Days and pages stay.
+   */
   | {
-      readonly op: 'fold';
-      readonly incarnation: string;
-      readonly total: number;
-      readonly days: readonly (readonly [day: number, hits: number])[];
-      readonly pages: readonly (readonly [page: string, hits: number])[];
+      readonly op: 'set';
+      readonly value: number;
+      readonly delta: number;
+      readonly observed: readonly (readonly [incarnation: string, generation: number, durable: number])[];
     }
+  /** What this commit holds was asked for under this idempotency key. */
+  | { readonly op: 'key'; readonly key: string; readonly request: string; readonly note?: string }
   /** A note is created (version 1) or gets a new version. */
   | {
       readonly op: 'put';
@@ -74,4 +90,12 @@ export function decodeCommit(bytes: Buffer, path: string): Commit {
 
 function placed(record: LogRecord): PlacedOperation {
   return { operation: record.value as Operation, offset: record.offset, length: record.length };
+}
+
+export function rowsOf({ total, days, pages }: Counts): CountsRows {
+  return { total, days: [...days], pages: [...pages] };
+}
+
+export function countsOf({ total, days, pages }: CountsRows): Counts {
+  return { total, days: new Map(days), pages: new Map(pages) };
 }

@@ -1,5 +1,6 @@
-import type { StorageError } from '../errors.ts';
+import { StorageError } from '../errors.ts';
 import type { Operation } from './commit.ts';
+import type { KeyedRequest } from './idempotency-keys.ts';
 import { encodeRecord, type Location } from './log-file.ts';
 import type { LogState } from './log-state.ts';
 import type { RegisteredJournal } from './registered-journal.ts';
@@ -18,6 +19,8 @@ export class Draft {
   #begun: boolean;
   readonly #notes = new Map<string, DraftNote | undefined>();
   readonly #folded = new Set<string>();
+  readonly #keys = new Map<string, KeyedRequest>();
+  #counted = 0;
 
   /** @param time the commit's, in milliseconds since 1970-01-01 UTC */
   constructor(
@@ -45,6 +48,29 @@ export class Draft {
     return [...this.state.journals.values()].filter(({ incarnation }) => !this.#folded.has(incarnation));
   }
 
+  /** What its operations add to the total. */
+  get counted(): number {
+    return this.#counted;
+  }
+
+  /**
+   * What was made of this request under this idempotency key in the last 24 h, if anything was.
+   *
+   * @throws `key-reused` where the key named another one
+   */
+  repeated(key: string, request: string): KeyedRequest | undefined {
+    const known = this.#keys.get(key) ?? this.state.keys.get(key, this.time);
+    if (known && known.request !== request) {
+      throw new StorageError('key-reused', 'the idempotency key named another request in the last 24 h; use another');
+    }
+    return known;
+  }
+
+  /** Idempotency keys that are remembered. */
+  get keys(): number {
+    return this.state.keys.countAt(this.time) + this.#keys.size;
+  }
+
   add(operation: Operation): void {
     const record = encodeRecord(operation);
     this.records.push(record);
@@ -52,6 +78,9 @@ export class Draft {
     if (operation.op === 'init') this.#begun = true;
     if (operation.op === 'put') this.#notes.set(operation.id, { version: operation.version, put: operation });
     if (operation.op === 'remove') this.#notes.set(operation.id, undefined);
+    if (operation.op === 'key') this.#keys.set(operation.key, { ...operation, time: this.time });
+    if (operation.op === 'count') this.#counted += operation.total;
+    if (operation.op === 'set') this.#counted += operation.delta;
     if (operation.op === 'fold') this.#folded.add(operation.incarnation);
   }
 }

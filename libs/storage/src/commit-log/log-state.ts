@@ -1,7 +1,8 @@
 import { BoundedCounts } from '../visits/bounded-counts.ts';
 import { addCounts, type Counts, noCounts } from '../visits/counts.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { Commit, Operation, PlacedOperation } from './commit.ts';
+import { type Commit, countsOf, type Operation, type PlacedOperation } from './commit.ts';
+import { IdempotencyKeys } from './idempotency-keys.ts';
 import { type LoadedSegment, NoteIndex } from './note-index.ts';
 import type { RegisteredJournal } from './registered-journal.ts';
 import { sequenceName } from './sequence-name.ts';
@@ -15,12 +16,15 @@ export class LogState {
   /** The last commit applied; 0 before the first. */
   sequence = 0;
   time = 0;
+  /** Tells this store from others: who made its first commit. */
+  store = '';
   /** Raised by each commit that changes of what the total is made. */
   epoch = 0;
   #counts = new BoundedCounts(0);
   #countsLimit = 0;
   readonly journals = new Map<string, RegisteredJournal>();
   readonly notes = new NoteIndex();
+  readonly keys = new IdempotencyKeys();
   /** The checkpoint it follows, 0 for none, and the last commit that one covers. */
   checkpoint = 0;
   covered = 0;
@@ -39,6 +43,7 @@ export class LogState {
     const state = new LogState();
     state.sequence = checkpoint.sequence;
     state.time = checkpoint.time;
+    state.store = checkpoint.store;
     state.epoch = epoch;
     state.checkpoint = number;
     state.covered = checkpoint.sequence;
@@ -48,6 +53,7 @@ export class LogState {
       state.#numbers.set(journal.incarnation, commits);
     }
     state.notes.load(segments, checkpoint.nextOrdinal);
+    for (const request of checkpoint.keys) state.keys.add(request);
     return state;
   }
 
@@ -66,8 +72,18 @@ export class LogState {
       ...journal,
       number: this.#numbers.get(journal.incarnation) ?? 0,
     }));
-    const { sequence, time } = this;
-    return { sequence, time, counts, countsLimit: this.#countsLimit, journals, nextOrdinal: this.notes.nextOrdinal };
+    const { sequence, time, store } = this;
+    const { nextOrdinal } = this.notes;
+    return {
+      sequence,
+      time,
+      store,
+      counts,
+      countsLimit: this.#countsLimit,
+      journals,
+      nextOrdinal,
+      keys: this.keys.all,
+    };
   }
 
   /** What `init` and the folded journals come to. */
@@ -89,6 +105,8 @@ export class LogState {
     if (commit.sequence !== this.sequence + 1) throw new Error(`commit ${commit.sequence} after ${this.sequence}`);
     this.sequence = commit.sequence;
     this.time = commit.time;
+    if (commit.sequence === 1) this.store = commit.incarnation;
+    this.keys.forget(commit.time);
     this.#numbers.set(commit.incarnation, commit.number);
     const file = sequenceName(commit.sequence);
     for (const placed of commit.operations) this.#apply(placed, file);
@@ -129,11 +147,23 @@ export class LogState {
         break;
       }
       case 'fold':
-        this.#counts.merge(foldedCounts(operation));
+        this.#counts.merge(countsOf(operation));
         this.journals.delete(operation.incarnation);
         this.#folded.add(operation.incarnation);
         this.epoch += 1;
         break;
+      case 'count':
+        this.#counts.merge(countsOf(operation));
+        break;
+      case 'set':
+        this.#counts.merge({ ...noCounts(), total: operation.delta });
+        this.epoch += 1;
+        break;
+      case 'key': {
+        const { op: _, ...request } = operation;
+        this.keys.add({ ...request, time: this.time });
+        break;
+      }
       case 'put':
         this.notes.put(operation, { file, offset, length });
         break;
@@ -146,8 +176,4 @@ export class LogState {
 
 function registered({ incarnation, writer, node, alone }: Extract<Operation, { op: 'register' }>): RegisteredJournal {
   return { incarnation, writer, node, alone, active: false };
-}
-
-function foldedCounts(fold: Extract<Operation, { op: 'fold' }>): Counts {
-  return { total: fold.total, days: new Map(fold.days), pages: new Map(fold.pages) };
 }

@@ -8,6 +8,7 @@ import { MAX_LOG_FILE_BYTES } from './log-file.ts';
 import { LogState } from './log-state.ts';
 import type { LoadedSegment } from './note-index.ts';
 import { readSegmentIndex } from './note-segment.ts';
+import type { RecentChanges } from './recent-changes.ts';
 import { checkpointName, checkpointOf, sequenceName, sequenceOf } from './sequence-name.ts';
 
 /** A directory is listed again this often before what it shows counts as damage: a listing may be stale. */
@@ -19,6 +20,8 @@ export interface LogViewOptions {
   readonly fileSystem: FileSystem;
   readonly directory: string;
   readonly clock: Clock;
+  /** Is told of every commit. */
+  readonly recent?: RecentChanges;
 }
 
 /** What the log says, as read from its directory: the newest checkpoint and the commits after it. */
@@ -26,6 +29,7 @@ export class LogView {
   readonly #fileSystem: FileSystem;
   readonly #directory: string;
   readonly #clock: Clock;
+  readonly #recent: RecentChanges | undefined;
   #fault: StorageError | undefined;
   readonly #refreshes = new Rounds(() => this.#refresh());
   #state = new LogState();
@@ -34,10 +38,11 @@ export class LogView {
   /** The newest checkpoint in the last listing. */
   #listed = 0;
 
-  constructor({ fileSystem, directory, clock }: LogViewOptions) {
+  constructor({ fileSystem, directory, clock, recent }: LogViewOptions) {
     this.#fileSystem = fileSystem;
     this.#directory = directory;
     this.#clock = clock;
+    this.#recent = recent;
   }
 
   /** A flush failed: what this process would show from now on may not be durable. */
@@ -100,7 +105,10 @@ export class LogView {
       // Who linked these names may not have flushed them yet. Nobody may see or build on what a power cut takes back.
       if (checkpoint || commits.length > 0) await this.flush();
       if (checkpoint) this.#follow(checkpoint);
-      for (const commit of commits) this.#state.apply(commit);
+      for (const commit of commits) {
+        this.#state.apply(commit);
+        this.#recent?.add(commit);
+      }
       return commits.length === ahead.length;
     } catch (error) {
       if (!isGone(error)) throw error;
@@ -147,6 +155,7 @@ export class LogView {
   #follow({ number, content, segments }: ReadCheckpoint): void {
     if (content.sequence > this.#state.sequence) {
       this.#state = LogState.from(number, content, segments, this.#state.epoch + 1);
+      this.#recent?.skipTo(content.sequence);
     } else {
       this.#state.follow(number, content, segments);
     }

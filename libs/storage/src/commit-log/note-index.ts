@@ -96,6 +96,16 @@ export class NoteIndex {
     return entries;
   }
 
+  /** The oldest `limit` notes that were created after the one with this ordinal, oldest first. */
+  after(ordinal: number, limit: number): NoteEntry[] {
+    const entries: NoteEntry[] = [];
+    for (let place = this.#placeOf(ordinal + 1); place < this.#ids.length && entries.length < limit; place++) {
+      const entry = this.#byId.get(this.#ids[place] ?? '');
+      if (entry) entries.push(entry);
+    }
+    return entries;
+  }
+
   /** Begins with what a checkpoint has. For an index that is empty. */
   load(segments: readonly LoadedSegment[], nextOrdinal: number): void {
     const entries: NoteEntry[] = [];

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { rowsOf } from '../commit-log/commit.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
 import type { RegisteredJournal } from '../commit-log/registered-journal.ts';
 import { failure } from '../errors.ts';
@@ -90,8 +91,7 @@ export class Absorption {
       const journal = draft.journal(incarnation);
       if (!counts || !journal) return; // another process was faster
       if (journal.active !== expected) return; // it has come to life after all
-      const { total, days, pages } = counts;
-      draft.add({ op: 'fold', incarnation, total, days: [...days], pages: [...pages] });
+      draft.add({ op: 'fold', incarnation, ...rowsOf(counts) });
     });
     const left = log.state.journals.get(incarnation);
     if (left && insist) return await this.absorb(left, insist);

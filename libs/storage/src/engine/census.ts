@@ -1,35 +1,29 @@
-import type { Clock } from '../clock.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
 import { StorageError } from '../errors.ts';
-import type { FileSystem } from '../file-system/file-system.ts';
 import type { Journal } from '../journal/journal.ts';
-import { JournalReader, type JournalView } from '../journal/journal-reader.ts';
+import type { Extent } from '../journal/segment.ts';
 import { Rounds } from '../rounds.ts';
-import type { VolumeLayout } from '../volume/layout.ts';
+import { addCounts, type Counts, noCounts } from '../visits/counts.ts';
+import type { JournalTally } from './journal-tally.ts';
 
 export interface CensusOptions {
-  readonly fileSystem: FileSystem;
-  readonly layout: VolumeLayout;
   readonly log: CommitLog;
+  /** This process's own. */
   readonly journal: Journal;
+  /** Everybody else's. */
+  readonly others: JournalTally;
   /** This process. */
   readonly incarnation: string;
-  readonly clock: Clock;
   /** No other process counts (per-pod mode): memory knows the total. */
   readonly soleProcess: boolean;
 }
 
-/** A registered journal that cannot be found is looked for this often before it counts as damage. */
-const SEARCHES = 5;
-/** How long to wait before the second search, in milliseconds; longer before each further one. */
-const RETRY_MS = 10;
-
 /** Adds up what all writers have counted: the log's sum and every registered journal (a grow-only counter). */
 export class Census {
   readonly #options: CensusOptions;
-  readonly #readers = new Map<string, JournalReader>();
-  readonly #views = new Map<string, JournalView>();
   readonly #counting = new Rounds(() => this.#countOthers());
+  /** Who waits for counts by page and day: they are added up only then. */
+  #detailed = 0;
 
   constructor(options: CensusOptions) {
     this.#options = options;
@@ -41,54 +35,69 @@ export class Census {
    * @throws `fenced`, `damaged`, `unavailable`, `fault`
    */
   async others(): Promise<number> {
-    const { log, soleProcess } = this.#options;
-    if (!soleProcess) return this.#counting.run();
+    if (!this.#options.soleProcess) return (await this.#counting.run()).total;
     this.#assertCounted();
-    return log.state.counts.total;
+    return this.#options.log.state.counts.total;
   }
 
   /** All hits that were acknowledged before this call (P3). @throws as `others` */
   async total(): Promise<number> {
-    const { log, journal, incarnation } = this.#options;
     const others = await this.others();
-    const observed = log.state.journals.get(incarnation)?.observed;
-    if (observed) await journal.catchUp(observed);
-    return others + journal.counts.total;
+    await this.#catchUp();
+    return others + this.#options.journal.counts.total;
+  }
+
+  /** The same by page and by day. @throws as `others` */
+  async counts(): Promise<Counts> {
+    const counts = noCounts();
+    addCounts(counts, await this.#othersInDetail());
+    await this.#catchUp();
+    addCounts(counts, this.#options.journal.counts);
+    return counts;
+  }
+
+  /** How far each journal was counted when it was last looked at. */
+  get extents(): ReadonlyMap<string, Extent> {
+    const { journal, incarnation, others } = this.#options;
+    const extents = new Map<string, Extent>([[incarnation, journal.counted]]);
+    for (const [other, { extent }] of others.views) if (extent) extents.set(other, extent);
+    return extents;
   }
 
   /** What was last seen of another process's sign of life. */
   beatOf(incarnation: string): string | undefined {
-    return this.#views.get(incarnation)?.beat;
+    return this.#options.others.views.get(incarnation)?.beat;
   }
 
-  async close(): Promise<void> {
-    for (const reader of this.#readers.values()) await reader.close();
-    this.#readers.clear();
+  close(): Promise<void> {
+    return this.#options.others.close();
   }
 
-  /**
-   * Journals first, then the log: a journal folded in between is counted by the log and by nobody else. Where the log
-   * changed of what the total is made, both are read again.
-   */
-  async #countOthers(): Promise<number> {
-    const { log, clock } = this.#options;
-    for (let search = 1; ; ) {
-      const { epoch } = log.state;
-      const missing = await this.#readJournals();
-      await log.refresh();
-      if (log.state.epoch !== epoch) continue;
-      if (missing === undefined) break;
-      if (search === SEARCHES) {
-        const message = `${missing}: a registered journal is missing; restore the volume from a copy`;
-        throw new StorageError('damaged', message, { path: missing });
-      }
-      await clock.sleep(search * RETRY_MS);
-      search += 1;
+  async #othersInDetail(): Promise<Counts> {
+    if (this.#options.soleProcess) {
+      this.#assertCounted();
+      return this.#options.log.state.counts;
     }
+    this.#detailed += 1;
+    try {
+      return (await this.#counting.run()).counts ?? noCounts();
+    } finally {
+      this.#detailed -= 1;
+    }
+  }
+
+  async #countOthers(): Promise<{ readonly total: number; readonly counts: Counts | undefined }> {
+    const { others } = this.#options;
+    await others.read();
     this.#assertCounted();
-    let total = log.state.counts.total;
-    for (const view of this.#views.values()) total += view.counts.total;
-    return total;
+    return { total: others.total, counts: this.#detailed > 0 ? others.counts : undefined };
+  }
+
+  /** Others may count what the log vouches for before this process has heard that it is durable. */
+  async #catchUp(): Promise<void> {
+    const { log, journal, incarnation } = this.#options;
+    const observed = log.state.journals.get(incarnation)?.observed;
+    if (observed) await journal.catchUp(observed);
   }
 
   /** Once another process has folded our journal, adding our own count would count it twice. */
@@ -96,38 +105,5 @@ export class Census {
     const { log, incarnation } = this.#options;
     if (log.state.journals.has(incarnation)) return;
     throw new StorageError('fenced', 'another process took over the journal of this one, which must restart');
-  }
-
-  /** @returns the path of a registered journal that is not there, if there is one */
-  async #readJournals(): Promise<string | undefined> {
-    const { fileSystem, layout, log, incarnation } = this.#options;
-    const others = [...log.state.journals.values()].filter(
-      (journal) => journal.active && journal.incarnation !== incarnation,
-    );
-    for (const known of this.#readers.keys()) {
-      if (!log.state.journals.has(known)) await this.#forget(known);
-    }
-    let missing: string | undefined;
-    await Promise.all(
-      others.map(async (journal) => {
-        const paths = layout.journalOf(journal.writer, journal.incarnation);
-        let reader = this.#readers.get(journal.incarnation);
-        if (!reader) {
-          reader = new JournalReader(fileSystem, paths);
-          this.#readers.set(journal.incarnation, reader);
-        }
-        const view = await reader.read(journal.observed);
-        if (view) this.#views.set(journal.incarnation, view);
-        else missing = paths[0];
-      }),
-    );
-    return missing;
-  }
-
-  async #forget(incarnation: string): Promise<void> {
-    const reader = this.#readers.get(incarnation);
-    this.#readers.delete(incarnation);
-    this.#views.delete(incarnation);
-    await reader?.close();
   }
 }

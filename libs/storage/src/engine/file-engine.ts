@@ -13,6 +13,7 @@ import { Absorption } from './absorption.ts';
 import { Admission } from './admission.ts';
 import { Census } from './census.ts';
 import { FileStorage } from './file-storage.ts';
+import { JournalTally } from './journal-tally.ts';
 import { Leftovers } from './leftovers.ts';
 import { VisitsPublisher } from './visits-publisher.ts';
 
@@ -27,6 +28,8 @@ export interface FileEngineOptions {
   readonly clock: Clock;
   /** 16 hexadecimal digits at each call, never the same again. */
   readonly newId: () => string;
+  /** Told of each flush of hits: milliseconds. */
+  readonly onFlush: (latencyMs: number) => void;
 }
 
 /**
@@ -79,10 +82,12 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     });
     const paths = layout.journalOf(writer, incarnation);
     const flushMarks = budget.remote;
-    journal = await Journal.create({ fileSystem, clock, paths, incarnation, segmentBytes, flushMarks });
+    const { onFlush } = options;
+    journal = await Journal.create({ fileSystem, clock, paths, incarnation, segmentBytes, flushMarks, onFlush });
     await fileSystem.flushDirectory(layout.journals);
     await log.propose((draft) => draft.add({ op: 'activate', incarnation }));
-    census = new Census({ fileSystem, layout, log, journal, incarnation, clock, soleProcess });
+    const others = new JournalTally({ fileSystem, layout, log, clock, except: incarnation });
+    census = new Census({ log, journal, others, incarnation, soleProcess });
     const leftovers = new Leftovers({ fileSystem, layout, log, presence, clock, incarnation });
     for (const predecessor of admission.replaced) await absorption.absorb(predecessor, true);
     if (!soleProcess) {

@@ -1,20 +1,22 @@
-import type { Clock } from '../clock.ts';
-import { dayOf } from '../clock.ts';
-import type { CommitLog } from '../commit-log/commit-log.ts';
-import type { RegisteredJournal } from '../commit-log/registered-journal.ts';
+import { assertRoomForKey } from '../commit-log/idempotency-keys.ts';
 import { readFailure, StorageError, type StorageErrorCode } from '../errors.ts';
-import type { FileSystem } from '../file-system/file-system.ts';
-import type { Journal } from '../journal/journal.ts';
 import { LogNoteStore } from '../notes/log-note-store.ts';
 import { NoteReader } from '../notes/note-reader.ts';
-import type { Hit, NoteStore, Storage, StorageHealth, StorageMode, VisitCounter } from '../port.ts';
-import type { Budget } from '../volume/budget.ts';
-import type { VolumeLayout } from '../volume/layout.ts';
-import type { Absorption } from './absorption.ts';
-import type { Census } from './census.ts';
+import type {
+  ChangeStream,
+  ExportRecord,
+  ImportSummary,
+  NoteStore,
+  Storage,
+  StorageHealth,
+  VisitCounter,
+} from '../port.ts';
+import { exportStore } from '../transfer/export-store.ts';
+import { importInto } from '../transfer/import-store.ts';
+import { ChangeFeed } from './change-feed.ts';
+import { FileVisitCounter } from './file-visit-counter.ts';
 import { Gate } from './gate.ts';
-import type { Leftovers } from './leftovers.ts';
-import type { VisitsPublisher } from './visits-publisher.ts';
+import type { Doors, OpenStore } from './open-store.ts';
 
 /** The `visits` file is looked at this often: well within the 250 ms of P10. */
 const CHECK_MS = 100;
@@ -25,29 +27,15 @@ const CHECKS_PER_SWEEP = 10;
 /** Bytes of a commit beside its notes' text, at most. */
 const COMMIT_OVERHEAD = 512;
 
-export interface FileStorageParts {
-  readonly mode: StorageMode;
-  readonly fileSystem: FileSystem;
-  readonly clock: Clock;
-  readonly newId: () => string;
-  readonly layout: VolumeLayout;
-  readonly log: CommitLog;
-  readonly journal: Journal;
-  readonly census: Census;
-  readonly absorption: Absorption;
-  readonly leftovers: Leftovers;
-  readonly publisher: VisitsPublisher;
-  readonly budget: Budget;
-  readonly self: RegisteredJournal;
-  /** Stops answering on the volume. */
-  readonly leave: () => Promise<void>;
-}
-
 /** A store that is open: the port, and what goes on in the background. */
 export class FileStorage implements Storage {
   readonly visits: VisitCounter;
   readonly notes: NoteStore;
-  readonly #parts: FileStorageParts;
+  readonly changes: ChangeStream;
+  readonly #notes: LogNoteStore;
+  readonly #feed: ChangeFeed;
+  readonly #doors: Doors;
+  readonly #parts: OpenStore;
   readonly #gate = new Gate();
   #cancelCheck: () => void = () => undefined;
   #cancelBeat: () => void = () => undefined;
@@ -60,30 +48,35 @@ export class FileStorage implements Storage {
   /** What it met that may pass. */
   #problem: StorageError | undefined;
 
-  constructor(parts: FileStorageParts) {
+  constructor(parts: OpenStore) {
     this.#parts = parts;
-    this.visits = {
-      record: (hit) => this.#enter(() => this.#record(hit)),
-      total: () => this.#enter(() => parts.census.total()),
-    };
-    this.notes = new LogNoteStore({
-      log: parts.log,
-      reader: new NoteReader(parts.fileSystem, parts.layout.log, parts.log),
+    const { log, budget } = parts;
+    const doors: Doors = {
       enter: (call) => this.#enter(call),
-      refresh: () => this.#refresh(),
-      newId: parts.newId,
       assertRoom: (bytes) => {
         // What is in commits will be written once more, by a checkpoint, before the commits can go.
-        const waiting = parts.log.state.notes.inCommits.reduce((sum, { at }) => sum + at.length, 0);
-        return parts.budget.assertRoom(2 * (bytes + COMMIT_OVERHEAD) + waiting);
+        const waiting = log.state.notes.inCommits.reduce((sum, { at }) => sum + at.length, 0);
+        return budget.assertRoom(2 * (bytes + COMMIT_OVERHEAD) + waiting);
       },
+    };
+    this.#doors = doors;
+    this.visits = new FileVisitCounter(parts, doors);
+    this.#notes = new LogNoteStore({
+      ...doors,
+      log,
+      reader: new NoteReader(parts.fileSystem, parts.layout.log, log),
+      refresh: () => this.#refresh(),
+      newId: parts.newId,
+      assertRoomForKey: (keys) => assertRoomForKey(keys, budget.allowed),
     });
+    this.notes = this.#notes;
+    this.changes = this.#feed = new ChangeFeed({ log, recent: log.recent, total: () => this.visits.total() });
     this.#scheduleCheck();
     this.#scheduleBeat();
   }
 
   health(): StorageHealth {
-    const { journal, log, budget, clock } = this.#parts;
+    const { mode, journal, log, budget, clock } = this.#parts;
     const fault = this.#fault ?? journal.fault ?? log.fault;
     const { lastFlush } = journal;
     return {
@@ -93,19 +86,34 @@ export class FileStorage implements Storage {
         lastFlush: { ageMs: clock.monotonic() - lastFlush.endedAt, latencyMs: lastFlush.latencyMs },
       }),
       budget: { used: budget.used, allowed: budget.allowed },
+      journalBytes: journal.bytes,
+      writers: [...log.state.journals.values()].filter(({ active }) => active).length,
+      promises: {
+        visibility: mode === 'shared' && budget.remote ? 'attribute-cache' : 'immediate',
+        space: budget.overwritesInPlace ? 'reserved' : 'not-reserved',
+      },
     };
+  }
+
+  export(): AsyncIterable<ExportRecord> {
+    const { newId, clock, census } = this.#parts;
+    return exportStore({
+      name: newId(),
+      time: clock.now(),
+      notes: () => this.#notes.oldestFirst(),
+      counts: () => this.#enter(() => census.counts()),
+    });
+  }
+
+  import(records: AsyncIterable<ExportRecord>): Promise<ImportSummary> {
+    const { log, budget } = this.#parts;
+    const { assertRoom } = this.#doors;
+    return this.#enter(() => importInto({ log, assertRoom, allowed: budget.allowed }, records));
   }
 
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
-  }
-
-  async #record({ page }: Hit = {}): Promise<number> {
-    const { journal, census, publisher, clock } = this.#parts;
-    const [own, others] = await Promise.all([journal.add(page, dayOf(clock.now())), census.others()]);
-    await publisher.afterHit();
-    return own + others;
   }
 
   async #refresh(): Promise<void> {
@@ -143,7 +151,7 @@ export class FileStorage implements Storage {
     const { publisher, absorption, leftovers, census, budget } = this.#parts;
     this.#checks += 1;
     try {
-      await publisher.check();
+      this.#feed.update(await publisher.check());
       if (this.#checks % CHECKS_PER_SWEEP === 0) {
         await absorption.sweep(census);
         await leftovers.sweep();
@@ -164,6 +172,7 @@ export class FileStorage implements Storage {
     const closed = new StorageError('closed', 'the storage was closed');
     this.#cancelCheck();
     this.#cancelBeat();
+    this.#feed.close();
     await Promise.all([this.#gate.close(), this.#checking, this.#beating]);
     const sound = !(this.#fault ?? journal.fault ?? log.fault);
     try {

@@ -35,6 +35,8 @@ export interface Volume {
   readonly free: number;
   /** Whether other machines may have it mounted: then they see only what was flushed. */
   readonly remote: boolean;
+  /** Whether writing over a file again is known to need no more space: not so where every write takes a new place. */
+  readonly overwritesInPlace: boolean;
 }
 
 export interface OpenOptions {

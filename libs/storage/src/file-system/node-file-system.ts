@@ -39,7 +39,12 @@ export const nodeFileSystem: FileSystem = {
   flushDirectory,
   async volume(path) {
     const { blocks, bavail, bsize, type } = await fs.statfs(path);
-    return { total: blocks * bsize, free: bavail * bsize, remote: !LOCAL.has(type) };
+    return {
+      total: blocks * bsize,
+      free: bavail * bsize,
+      remote: !LOCAL.has(type),
+      overwritesInPlace: !COPY_ON_WRITE.has(type),
+    };
   },
 };
 
@@ -52,6 +57,14 @@ const LOCAL = new Set([
   0x2fc12fc1, // zfs
   0xf2f52010, // f2fs
   0x794c7630, // overlayfs
+]);
+
+/** File systems that never write in the same place. What a file server does nobody can tell: it counts as others do. */
+const COPY_ON_WRITE = new Set([
+  0x9123683e, // btrfs
+  0x2fc12fc1, // zfs
+  0xca451a4e, // bcachefs
+  0xf2f52010, // f2fs
 ]);
 
 async function flushDirectory(path: string): Promise<void> {

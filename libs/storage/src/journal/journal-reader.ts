@@ -18,6 +18,8 @@ const MAX_SEGMENT_BYTES = 1024 * 1024;
 /** Another process's journal as it is now: what it has counted durably, and its sign of life. */
 export interface JournalView {
   readonly counts: Counts;
+  /** How far they go; undefined where there is nothing yet. */
+  readonly extent?: Extent;
   /** Changes while the writer lives. */
   readonly beat: string;
 }
@@ -69,7 +71,13 @@ export class JournalReader {
       const mark = current === undefined ? undefined : marks[current];
       if (!handle || !mark) return { counts: noCounts(), beat: '' };
       const position = await this.#follow(handle, mark);
-      if (position) return { counts: position.counts, beat: `${mark.generation}.${mark.durable}.${mark.beat}` };
+      const { generation, durable } = mark;
+      if (position)
+        return {
+          counts: position.counts,
+          extent: { generation, durable },
+          beat: `${mark.generation}.${mark.durable}.${mark.beat}`,
+        };
       this.#position = undefined;
       if (attempt === 8) {
         const path = this.#paths[current === 1 ? 1 : 0];

@@ -16,6 +16,8 @@ export interface JournalOptions {
   readonly segmentBytes: number;
   /** Whether marks are flushed: where other machines read them. */
   readonly flushMarks: boolean;
+  /** Told of each flush: milliseconds. */
+  readonly onFlush?: (latencyMs: number) => void;
 }
 
 /**
@@ -85,6 +87,16 @@ export class Journal {
   /** What was counted durably, by this journal alone. */
   get counts(): Counts {
     return this.#counts.counts;
+  }
+
+  /** How far `counts` goes. */
+  get counted(): Extent {
+    return this.#counted;
+  }
+
+  /** What its files take on the volume. */
+  get bytes(): number {
+    return 2 * this.#options.segmentBytes;
   }
 
   /** Why nothing is acknowledged any more. */
@@ -194,6 +206,7 @@ export class Journal {
     }
     const ended = clock.monotonic();
     this.#lastFlush = { endedAt: ended, latencyMs: ended - started };
+    this.#options.onFlush?.(ended - started);
     // Only now: whoever takes the files over renames them first and reads them afterwards. If the name is still ours,
     // the reader will find this batch; if it is not, nobody can say whether it was read, and nobody may be shown it.
     await this.#assertOwned();

@@ -1,13 +1,16 @@
 import type { CommitLog } from '../commit-log/commit-log.ts';
 import { type Draft, type DraftNote, OutdatedDraft, type Proposal } from '../commit-log/draft.ts';
+import { keyDigest, requestDigest } from '../commit-log/idempotency-keys.ts';
 import { StorageError } from '../errors.ts';
-import type { ExpectedVersions, Note, NoteContent, NotePage, NotePatch, NoteStore } from '../port.ts';
+import type { ExpectedVersions, Note, NoteContent, NotePage, NotePatch, NoteStore, PageRequest } from '../port.ts';
 import { type NoteReader, noteOf, type PutNote } from './note-reader.ts';
 
 /** Longest note, in bytes of its JSON. */
 const MAX_NOTE_BYTES = 4 * 1024 * 1024;
 
 const MAX_PAGE = 1000;
+/** A search reads no more than about this many bytes of notes at a time. */
+const SEARCH_BYTES = 8 * 1024 * 1024;
 /** So many notes of a page are read at once. */
 const READS = 8;
 
@@ -22,6 +25,8 @@ export interface LogNoteStoreOptions {
   readonly newId: () => string;
   /** @throws `full` where so many bytes more are not to be had */
   readonly assertRoom: (bytes: number) => Promise<void>;
+  /** @throws `full` where there is no room for another idempotency key beside so many */
+  readonly assertRoomForKey: (keys: number) => void;
 }
 
 /** Notes in the commit log: each write is one operation there, decided against everything before it (P3, P4). */
@@ -32,25 +37,31 @@ export class LogNoteStore implements NoteStore {
     this.#options = options;
   }
 
-  create(content: NoteContent): Promise<Note> {
+  create(content: NoteContent, key?: string): Promise<Note> {
     const id = this.#options.newId();
-    return this.#put(content, () => ({ id, version: 0 }));
+    if (key === undefined) return this.#put(content, () => ({ id, version: 0 }));
+    return this.#options.enter(() => this.#createOnce(id, content, key));
   }
 
   get(id: string): Promise<Note | undefined> {
-    const { log, reader, refresh, enter } = this.#options;
+    const { reader, refresh, enter } = this.#options;
     return enter(async () => {
       await refresh();
-      for (;;) {
-        const entry = log.state.notes.get(id);
-        const put = entry && (await reader.read(entry));
-        if (put || !entry) return put && noteOf(put);
-      }
+      const put = await reader.latest(id);
+      return put && noteOf(put);
     });
   }
 
-  list(page: { readonly limit: number; readonly cursor?: string }): Promise<NotePage> {
-    return this.#options.enter(() => this.#list(page));
+  list(page: PageRequest): Promise<NotePage> {
+    return this.#options.enter(() => this.#page(page));
+  }
+
+  search(text: string, page: PageRequest): Promise<NotePage> {
+    const wanted = searchable(text);
+    if (wanted === '') return Promise.reject(new StorageError('bad-option', 'search: expected a text, got nothing'));
+    return this.#options.enter(() =>
+      this.#page(page, ({ title, body }) => searchable(`${title ?? ''}\n${body}`).includes(wanted)),
+    );
   }
 
   replace(id: string, content: NoteContent, expected?: ExpectedVersions): Promise<Note> {
@@ -68,25 +79,61 @@ export class LogNoteStore implements NoteStore {
     });
   }
 
-  async #list({ limit, cursor }: { readonly limit: number; readonly cursor?: string }): Promise<NotePage> {
+  /** The next notes that match, in the order of a list; fewer where too much would have to be read for a full page. */
+  async #page({ limit, cursor }: PageRequest, matches?: (note: PutNote) => boolean): Promise<NotePage> {
     if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
       throw new StorageError('bad-option', `limit: expected an integer from 1 to ${MAX_PAGE}, got ${limit}`);
     }
-    const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : ordinalOf(cursor);
+    let before = cursor === undefined ? Number.MAX_SAFE_INTEGER : ordinalOf(cursor);
     const { log, reader, refresh } = this.#options;
     await refresh();
-    const entries = log.state.notes.before(before, limit + 1);
-    const more = entries.length > limit;
-    const page = entries.slice(0, limit);
     const notes: Note[] = [];
-    for (let read = 0; read < page.length; read += READS) {
-      for (const put of await Promise.all(page.slice(read, read + READS).map((entry) => reader.read(entry)))) {
-        if (!put) return await this.#list({ limit, ...(cursor !== undefined && { cursor }) }); // it has changed meanwhile
-        notes.push(noteOf(put));
+    for (let bytes = 0; notes.length < limit && bytes < SEARCH_BYTES; ) {
+      const wanted = matches ? READS : Math.min(READS, limit - notes.length);
+      const entries = log.state.notes.before(before, wanted);
+      const read = await Promise.all(entries.map(async (entry) => ({ entry, put: await reader.read(entry) })));
+      for (const { entry, put } of read) {
+        if (!put && log.state.notes.get(entry.id)) break; // it has changed meanwhile: from here once more
+        before = entry.ordinal;
+        bytes += entry.at.length;
+        if (put && (!matches || matches(put))) notes.push(noteOf(put));
+        if (notes.length === limit) break;
       }
+      if (entries.length < wanted && before === (entries.at(-1)?.ordinal ?? before)) return { notes };
     }
-    const last = page.at(-1);
-    return more && last ? { notes, next: cursorOf(last.ordinal) } : { notes };
+    return log.state.notes.before(before, 1).length > 0 ? { notes, next: cursorOf(before) } : { notes };
+  }
+
+  /** All notes, oldest first, for an export. One that is changed meanwhile is told once, as it was or as it is. */
+  async *oldestFirst(): AsyncGenerator<Note> {
+    const { log, reader, refresh, enter } = this.#options;
+    await enter(refresh);
+    for (let after = 0; ; ) {
+      const entries = log.state.notes.after(after, READS);
+      const read = await enter(() => Promise.all(entries.map((entry) => reader.latest(entry.id))));
+      for (const put of read) if (put) yield noteOf(put);
+      const last = entries.at(-1);
+      if (!last) return;
+      after = last.ordinal;
+    }
+  }
+
+  async #createOnce(id: string, content: NoteContent, key: string): Promise<Note> {
+    sizeOf(content);
+    const digest = keyDigest(key);
+    const request = requestDigest('note', content.title, content.body);
+    const put = await this.#options.log.propose(async (draft) => {
+      const known = draft.repeated(digest, request);
+      // What it made is what it asks for now, with the name and the time it got then.
+      if (known) return newNote(known.note ?? '', content, known.time);
+      const next = newNote(id, content, draft.time);
+      this.#options.assertRoomForKey(draft.keys);
+      await this.#options.assertRoom(draft.bytes + sizeOf(next));
+      draft.add({ op: 'key', key: digest, request, note: id });
+      draft.add(next);
+      return next;
+    });
+    return noteOf(put);
   }
 
   #propose<R>(proposal: Proposal<R>): Promise<R> {
@@ -110,7 +157,7 @@ export class LogNoteStore implements NoteStore {
         id: target.id,
         version: target.version + 1,
         created: present?.created ?? draft.time,
-        updated: draft.time,
+        updated: Math.max(draft.time, present?.updated ?? 0),
         ...(title === undefined ? {} : { title }),
         body: change.body ?? present?.body ?? '',
       };
@@ -145,6 +192,15 @@ function sizeOf(note: NotePatch): number {
     throw new StorageError('bad-option', `a note of ${bytes} bytes is longer than ${MAX_NOTE_BYTES}`);
   }
   return bytes;
+}
+
+function newNote(id: string, { title, body }: NoteContent, time: number): PutNote {
+  return { op: 'put', id, version: 1, created: time, updated: time, ...(title === undefined ? {} : { title }), body };
+}
+
+/** A text for comparing, whatever its case and however its letters are composed. */
+function searchable(text: string): string {
+  return text.normalize('NFC').toLowerCase();
 }
 
 function cursorOf(ordinal: number): string {

@@ -17,6 +17,15 @@ export class NoteReader {
     private readonly log: CommitLog,
   ) {}
 
+  /** @returns the note as the log has it; undefined where it has none. @throws as `read` */
+  async latest(id: string): Promise<PutNote | undefined> {
+    for (;;) {
+      const entry = this.log.state.notes.get(id);
+      const put = entry && (await this.read(entry));
+      if (put || !entry) return put;
+    }
+  }
+
   /**
    * @returns the note in this version; undefined where the log has another by now, or none
    * @throws `damaged`, `fault`

@@ -16,6 +16,7 @@ export class Budget {
   #used = 0;
   #allowed = 0;
   #remote = false;
+  #overwritesInPlace = true;
 
   constructor(
     private readonly fileSystem: FileSystem,
@@ -29,6 +30,11 @@ export class Budget {
     return this.#remote;
   }
 
+  /** Whether writing over a file again needs no more space. */
+  get overwritesInPlace(): boolean {
+    return this.#overwritesInPlace;
+  }
+
   get used(): number {
     return this.#used;
   }
@@ -40,8 +46,9 @@ export class Budget {
   /** Looks again. @throws `unavailable` */
   async measure(): Promise<void> {
     try {
-      const { total, free, remote } = await this.fileSystem.volume(this.layout.root);
+      const { total, free, remote, overwritesInPlace } = await this.fileSystem.volume(this.layout.root);
       this.#remote = remote;
+      this.#overwritesInPlace = overwritesInPlace;
       this.#used = this.limit === undefined ? total - free : await this.#sizeOfStore();
       this.#allowed = Math.min(total, this.limit ?? total);
     } catch (error) {
