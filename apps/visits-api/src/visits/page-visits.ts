@@ -36,9 +36,18 @@ export class PageVisits {
     if (!this.settings.value.countedPaths.some((pattern) => matchesPath(pattern, path))) return undefined;
     // Every view is to reach us: nobody may answer the next one from a copy.
     reply.header('Cache-Control', 'no-cache, private');
+    return this.countPage(withoutTrailingSlash(path), request, reply);
+  }
+
+  /**
+   * Counts a visit of this page, or of none, whatever the path of the request, if someone looks at its answer.
+   *
+   * @returns as `count`
+   */
+  async countPage(page: string | undefined, request: FastifyRequest, reply: FastifyReply): Promise<number | undefined> {
     if (!isVisit(request, reply)) return undefined;
     try {
-      return await this.storage.visits.record({ page: withoutTrailingSlash(path) });
+      return await this.storage.visits.record(page === undefined ? {} : { page });
     } catch (error) {
       // The page is worth more than its count.
       request.log.error({ err: error }, 'visit not counted');

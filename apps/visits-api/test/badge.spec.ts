@@ -1,0 +1,75 @@
+import { MemoryStorage } from './memory-storage.ts';
+import { type RunningService, runService } from './running-service.ts';
+
+let storage: MemoryStorage;
+let running: RunningService;
+beforeEach(async () => {
+  storage = new MemoryStorage();
+  running = await runService({}, storage);
+});
+afterEach(() => running.end());
+
+test('shows the total, to any site, and does not count', async () => {
+  await storage.visits.set(1234);
+  const response = await running.ask('/visits/badge.svg');
+  expect(response.status).toBe(200);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'image/svg+xml; charset=utf-8',
+    'cache-control': 'no-cache',
+    'cross-origin-resource-policy': 'cross-origin',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+  });
+  expect(await response.text()).toContain('aria-label="visits: 1,234"');
+  expect(storage.hits).toEqual([]);
+});
+
+test.each([
+  ['?hit=1', undefined],
+  ['?hit=1&page=/about', '/about'],
+  ['?hit=1&page=https%3A%2F%2Fexample.org%2F%C3%A4', 'https://example.org/ä'],
+])('%s counts, and shows the total with the visit in it', async (query, page) => {
+  const response = await running.ask(`/visits/badge.svg${query}`);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(await response.text()).toContain('aria-label="visits: 1"');
+  expect(storage.hits).toEqual([page]);
+});
+
+test.each([
+  ['HEAD', '?hit=1', { method: 'HEAD' }],
+  ['a prefetch', '?hit=1', { headers: { 'Sec-Purpose': 'prefetch' } }],
+  ['hit=0', '?hit=0&page=/a', {}],
+] satisfies [string, string, RequestInit][])('%s does not count', async (_, query, request) => {
+  expect((await running.ask(`/visits/badge.svg${query}`, request)).status).toBe(200);
+  expect(storage.hits).toEqual([]);
+});
+
+test('label and colour are the site’s to say', async () => {
+  const svg = await (await running.ask('/visits/badge.svg?label=Besuche%20%3Cb%3E&color=0a0')).text();
+  expect(svg).toContain('aria-label="Besuche &lt;b&gt;: 0"');
+  expect(svg).toContain('fill="#00aa00"');
+});
+
+test.each([
+  ['?color=red', 'color is three or six hexadecimal digits.'],
+  ['?color=%22%2F%3E', 'color is three or six hexadecimal digits.'],
+  ['?color=12345', 'color is three or six hexadecimal digits.'],
+  [`?label=${'x'.repeat(61)}`, 'label is up to 60 characters, none of them a control character.'],
+  ['?label=a%0Ab', 'label is up to 60 characters, none of them a control character.'],
+  ['?hit=2', 'hit is 1 or 0.'],
+  ['?hit=1&hit=1', 'hit is 1 or 0.'],
+  ['?hit=1&page=', 'page is 1 to 512 characters, none of them a control character.'],
+  ['?hit=1&page=a&page=b', 'page is 1 to 512 characters, none of them a control character.'],
+  [`?hit=1&page=${'x'.repeat(513)}`, 'page is 1 to 512 characters, none of them a control character.'],
+])('%s is refused, and nothing is counted', async (query, detail) => {
+  const response = await running.ask(`/visits/badge.svg${query}`);
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ type: 'urn:visits-api:problem:malformed', detail });
+  expect(storage.hits).toEqual([]);
+});
+
+test('a visit that cannot be made durable is not shown as counted', async () => {
+  storage.fail('fault');
+  const response = await running.ask('/visits/badge.svg?hit=1');
+  expect(response.status).toBe(503);
+});
