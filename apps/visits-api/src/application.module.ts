@@ -8,6 +8,8 @@ import { InfoModule } from './info/info.module.ts';
 import { CONFIGURATION, SETTINGS, STORAGE } from './injection-tokens.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
 import { OpenStorage } from './lifecycle/open-storage.ts';
+import { MetricsController } from './metrics/metrics.controller.ts';
+import { Metrics } from './metrics/metrics.ts';
 import { NotesModule } from './notes/notes.module.ts';
 import { ProblemFilter } from './problem/problem.filter.ts';
 import type { SettingsFile } from './settings/settings.ts';
@@ -18,19 +20,23 @@ export function applicationModule(given: {
   readonly configuration: Configuration;
   readonly settings: SettingsFile;
   readonly lifecycle: Lifecycle;
+  readonly metrics: Metrics;
 }): DynamicModule {
   return {
     module: ApplicationModule,
     global: true,
     imports: [HomeModule, EventsModule, VisitsModule, NotesModule, HealthModule, InfoModule],
+    // On a port of their own they are not here as well.
+    controllers: given.configuration.metricsPort === undefined ? [MetricsController] : [],
     providers: [
       { provide: CONFIGURATION, useValue: given.configuration },
       { provide: SETTINGS, useValue: given.settings },
+      { provide: Metrics, useValue: given.metrics },
       { provide: Lifecycle, useValue: given.lifecycle },
       { provide: STORAGE, useValue: new OpenStorage(given.lifecycle) },
       { provide: APP_FILTER, useClass: ProblemFilter },
     ],
-    exports: [CONFIGURATION, SETTINGS, Lifecycle, STORAGE],
+    exports: [CONFIGURATION, SETTINGS, Lifecycle, Metrics, STORAGE],
   };
 }
 

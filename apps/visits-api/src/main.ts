@@ -22,7 +22,8 @@ async function run(configuration: Configuration): Promise<void> {
     process.exit(1);
   });
 
-  const open = () => openStorage({ ...storage, writer: podName });
+  const open = (told: { onFlush: (latencyMs: number) => void }) =>
+    openStorage({ ...storage, writer: podName, ...told });
   const started = startService(configuration, open, logger);
   const end = async (signal: string, delayMs: number) => {
     logger.info({ signal, delayMs }, 'ending');
@@ -37,7 +38,7 @@ async function run(configuration: Configuration): Promise<void> {
 
   const service = await started;
   await service.opened;
-  logger.info({ url: service.url, mode: storage.mode, version }, 'ready');
+  logger.info({ url: service.url, metricsUrl: service.metricsUrl, mode: storage.mode, version }, 'ready');
 }
 
 function fail(error: unknown): never {

@@ -1,19 +1,26 @@
 import { lookup } from 'node:dns/promises';
-import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Storage } from '@visits/storage';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { isLocalName } from './access/local-hosts.ts';
 import { WriteToken } from './access/write-token.ts';
 import { applicationModule } from './application.module.ts';
 import { type Configuration, ConfigurationError } from './configuration/configuration.ts';
-import type { PolledFile } from './configuration/polled-file.ts';
+import { followFile } from './configuration/follow-file.ts';
+import { listeningUrl } from './http/listening-url.ts';
 import { createServer } from './http/server.ts';
+import { version } from './info/version.ts';
 import { Connections } from './lifecycle/drain.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
 import { NestLog } from './logging/logger.ts';
+import { logRequest } from './logging/request-log.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { type MetricsServer, serveMetrics } from './metrics/metrics-server.ts';
+import { requestMetrics } from './metrics/request-metrics.ts';
+import { StorageMetrics } from './metrics/storage-metrics.ts';
 import { openSettings } from './settings/settings.ts';
 
 /** How long things may take, in milliseconds. */
@@ -33,6 +40,8 @@ const usualTiming: Timing = { pollMs: 1000, settleMs: 250, idleMs: 500, drainMs:
 /** A service that listens. Its storage may still be recovering: requests wait for it. */
 export interface Service {
   readonly url: string;
+  /** Where metrics are, if not there as well. */
+  readonly metricsUrl?: string;
   /** Settled when storage is open. Rejects with why it cannot be: a service without it is of no use but to be stopped. */
   readonly opened: Promise<void>;
   /**
@@ -51,34 +60,43 @@ export interface Service {
  */
 export async function startService(
   configuration: Configuration,
-  openStorage: () => Promise<Storage>,
+  openStorage: (told: { readonly onFlush: (latencyMs: number) => void }) => Promise<Storage>,
   logger: Logger,
   { pollMs, settleMs, idleMs, drainMs } = usualTiming,
 ): Promise<Service> {
   const [settings, token] = await openFiles(configuration);
   const lifecycle = new Lifecycle();
-  const adapter = createServer(configuration, { lifecycle, token, logger });
+  const metrics = new Metrics({ version, mode: configuration.storage.mode });
+  const storageMetrics = new StorageMetrics(metrics);
+  const watchers = [logRequest, requestMetrics(metrics)];
+  const adapter = createServer(configuration, { lifecycle, token, logger, metrics, watchers });
   const application = await NestFactory.create<NestFastifyApplication>(
-    applicationModule({ configuration, settings, lifecycle }),
+    applicationModule({ configuration, settings, lifecycle, metrics }),
     adapter,
     { logger: new NestLog(logger), bodyParser: false, abortOnError: false },
   );
   const connections = new Connections(application.getHttpServer());
+  const { metricsPort } = configuration;
+  let metricsServer: MetricsServer | undefined;
   try {
     await application.init();
     // A name with several addresses, as localhost has, would be several servers to bring to an end.
     const { address } = await lookup(configuration.host);
     await adapter.getInstance<FastifyInstance>().listen({ host: address, port: configuration.port });
+    if (metricsPort !== undefined) {
+      const admits = configuration.localHostsOnly ? isLocalName : () => true;
+      metricsServer = await serveMetrics(metrics, { host: address, port: metricsPort, admits });
+    }
   } catch (error) {
     await application.close();
     throw error;
   }
 
-  poll(settings, 'config.json', logger, pollMs);
-  if (token.file) poll(token.file, 'the file of the token', logger, pollMs);
+  followFile(settings, 'config', { logger, metrics, pollMs });
+  if (token.file) followFile(token.file, 'token', { logger, metrics, pollMs });
 
-  const opened = openStorage().then(
-    (storage) => lifecycle.storageOpened(storage),
+  const opened = openStorage({ onFlush: storageMetrics.flushed }).then(
+    (storage) => lifecycle.storageOpened(storageMetrics.measure(storage)),
     (error) => {
       lifecycle.storageFailed(error);
       throw error;
@@ -107,11 +125,13 @@ export async function startService(
     // Nothing is lost by leaving a recovery that does not end: the next start begins it again.
     await Promise.race([opened.catch(() => {}), setTimeout(drainMs, undefined, { ref: false })]);
     await lifecycle.storage?.close();
+    await metricsServer?.close();
   };
   let stopped: Promise<void> | undefined;
 
   return {
-    url: urlOf(application.getHttpServer().address()),
+    url: listeningUrl(application.getHttpServer()),
+    ...(metricsServer && { metricsUrl: metricsServer.url }),
     opened,
     stop(delayMs) {
       if (stopped) impatience.abort();
@@ -129,17 +149,4 @@ async function openFiles(configuration: Configuration) {
   const token = await WriteToken.open(configuration.writeAccess).catch(note('AUTH_TOKEN_FILE'));
   if (!settings || !token) throw new ConfigurationError(problems);
   return [settings, token] as const;
-}
-
-function poll(file: PolledFile<unknown>, name: string, logger: Logger, pollMs: number): void {
-  file.poll(pollMs, (outcome) => {
-    if (outcome === 'changed') logger.info(`${name} has changed and is in force`);
-    else logger.error(`${name} ${file.problem}; what it said before stays in force`);
-  });
-}
-
-function urlOf(address: AddressInfo | string | null): string {
-  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
-  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `http://${host}:${address.port}`;
 }

@@ -8,7 +8,7 @@ import { Problem } from '../problem/problem.ts';
  */
 export function serveLocalHostsOnly(server: FastifyInstance): void {
   server.addHook('onRequest', async (request) => {
-    if (isLocalName(request.headers.host ?? '')) return;
+    if (isLocalName(request.headers.host)) return;
     throw new Problem(
       'misdirected',
       'Without a token only localhost, 127.0.0.1 and [::1] are served; give the service a token to be reached by name.',
@@ -16,6 +16,7 @@ export function serveLocalHostsOnly(server: FastifyInstance): void {
   });
 }
 
-function isLocalName(host: string): boolean {
+/** Whether a Host header names this machine. */
+export function isLocalName(host = ''): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i.test(host);
 }

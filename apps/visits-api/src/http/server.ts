@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -8,12 +8,14 @@ import { guardMarkedRoutes } from '../access/requires-token.ts';
 import type { WriteToken } from '../access/write-token.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
-import { RequestLog } from '../logging/logger.ts';
 import { requestId } from '../logging/request-id.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { sendProblem } from '../problem/problem.filter.ts';
 import { Problem, problemOfStatus } from '../problem/problem.ts';
+import { traceOf } from '../trace/trace-context.ts';
 import { allowedMethods, rememberRoutes } from './allowed-methods.ts';
 import { isProbe, pathOf } from './path.ts';
+import { RequestWatch, type RequestWatcher } from './request-watch.ts';
 
 /**
  * Fastify as this service needs it: what every request meets before a route's handler runs, in this order. Bodies are
@@ -22,13 +24,21 @@ import { isProbe, pathOf } from './path.ts';
  */
 export function createServer(
   configuration: Configuration,
-  { lifecycle, token, logger }: { lifecycle: Lifecycle; token: WriteToken; logger: Logger },
+  given: {
+    readonly lifecycle: Lifecycle;
+    readonly token: WriteToken;
+    readonly logger: Logger;
+    readonly metrics: Metrics;
+    readonly watchers: readonly RequestWatcher[];
+  },
 ): FastifyAdapter {
+  const { lifecycle, token, logger, metrics, watchers } = given;
   const adapter = new FastifyAdapter({
     // Fastify tells of its own start, which is none while storage has yet to open: nothing but its warnings.
     loggerInstance: logger.child({}, { level: logger.isLevelEnabled('warn') ? 'warn' : logger.level }),
-    childLoggerFactory: (_: unknown, ...child: Parameters<Logger['child']>) => logger.child(...child),
-    logController: new RequestLog({ requestIdLogLabel: 'requestId' }),
+    childLoggerFactory: (_: unknown, bindings: object, options: object, request: IncomingMessage) =>
+      logger.child({ ...bindings, traceId: traceOf(request).traceId }, options),
+    logController: new RequestWatch(watchers),
     genReqId: requestId,
     bodyLimit: configuration.bodyLimit,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
@@ -43,7 +53,10 @@ export function createServer(
     // A missing Host is refused below, as everything else is: Node would do so without a word.
     http: { headersTimeout: 10_000, requireHostHeader: false },
     keepAliveTimeout: 72_000,
-    clientErrorHandler: refuseUnreadable,
+    clientErrorHandler: (error, socket) => {
+      const status = refuseUnreadable(error, socket);
+      if (status !== undefined) metrics.unreadable.inc({ status });
+    },
     frameworkErrors: refuseUnroutable,
   });
   const server = adapter.getInstance<FastifyInstance>();
@@ -89,11 +102,15 @@ function refuseUnroutable(error: Error, request: FastifyRequest, reply: FastifyR
 
 const lingerMs = 1000;
 
-/** What is no HTTP, is too much of it, or comes too slowly: there is no request yet to answer to. */
-function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
+/**
+ * What is no HTTP, is too much of it, or comes too slowly: there is no request yet to answer to.
+ *
+ * @returns the status it was told; undefined where there is nobody to tell
+ */
+function refuseUnreadable(error: Error & { code?: string }, socket: Socket): number | undefined {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();
-    return;
+    return undefined;
   }
   const problem =
     error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
@@ -108,4 +125,5 @@ function refuseUnreadable(error: Error & { code?: string }, socket: Socket): voi
   );
   // To close at once could reset the connection before the answer is read. A client that never closes is not waited for.
   socket.setTimeout(lingerMs, () => socket.destroy());
+  return problem.status;
 }

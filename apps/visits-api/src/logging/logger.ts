@@ -1,9 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LogController } from 'fastify';
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { LogLevel } from '../configuration/configuration.ts';
-import { isProbe, pathOf } from '../http/path.ts';
 
 /** The one logger of the process: a JSON object a line, on standard output where nothing else is named. */
 export function createLogger(level: LogLevel, pod: string, destination?: DestinationStream): Logger {
@@ -14,28 +11,6 @@ export function createLogger(level: LogLevel, pod: string, destination?: Destina
     formatters: { level: (label: string) => ({ level: label }) },
   };
   return destination ? pino(options, destination) : pino(options);
-}
-
-/** A line for each request when its answer has gone; never its headers or its query, which may hold secrets. */
-export class RequestLog extends LogController {
-  override incomingRequest(): void {}
-
-  override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
-    const path = pathOf(request.url);
-    // Probes come every few seconds, for ever.
-    const level = error ? 'error' : isProbe(path) ? 'debug' : 'info';
-    request.log[level](
-      {
-        method: request.method,
-        path,
-        route: request.routeOptions.url,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-        ...(error && { err: error }),
-      },
-      'request',
-    );
-  }
 }
 
 /** Lets Nest log through the same logger. What it tells of its own start is of use to developers only. */
