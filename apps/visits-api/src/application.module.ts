@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { BadgeModule } from './badge/badge.module.ts';
 import type { Configuration } from './configuration/configuration.ts';
+import { ContractModule } from './contract/contract.module.ts';
 import { EventsModule } from './events/events.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { HomeModule } from './home/home.module.ts';
@@ -25,7 +27,16 @@ export function applicationModule(given: {
   return {
     module: ApplicationModule,
     global: true,
-    imports: [HomeModule, EventsModule, VisitsModule, NotesModule, HealthModule, InfoModule],
+    imports: [
+      HomeModule,
+      BadgeModule,
+      EventsModule,
+      VisitsModule,
+      NotesModule,
+      ContractModule,
+      HealthModule,
+      InfoModule,
+    ],
     // On a port of their own they are not here as well.
     controllers: given.configuration.metricsPort === undefined ? [MetricsController] : [],
     providers: [

@@ -221,12 +221,11 @@ export class MemoryStorage implements Storage {
 
   /** Cursors name a time of creation, so that pages stay as they are while notes come and go. */
   #page(notes: readonly Note[], { limit, cursor }: PageRequest): NotePage {
-    if (cursor !== undefined && Number.isNaN(Date.parse(cursor))) {
-      throw new StorageError('bad-option', `no page gave the cursor ${cursor}`);
-    }
-    const rest = notes.filter(({ createdAt }) => cursor === undefined || createdAt <= cursor);
+    const from = cursor === undefined ? Number.POSITIVE_INFINITY : Number.parseInt(cursor, 36);
+    if (Number.isNaN(from)) throw new StorageError('bad-option', `no page gave the cursor ${cursor}`);
+    const rest = notes.filter(({ createdAt }) => Date.parse(createdAt) <= from);
     const next = rest[limit];
-    return { notes: rest.slice(0, limit), ...(next && { next: next.createdAt }) };
+    return { notes: rest.slice(0, limit), ...(next && { next: Date.parse(next.createdAt).toString(36) }) };
   }
 
   #existing(id: string, expected: ExpectedVersions | undefined): Note {

@@ -44,7 +44,7 @@ test('an unknown address is 404', async () => {
 });
 
 test.each([
-  ['DELETE', '/visits', 'GET, HEAD, OPTIONS, POST'],
+  ['DELETE', '/visits', 'GET, HEAD, OPTIONS, POST, PUT'],
   ['PATCH', '/notes/', 'GET, HEAD, OPTIONS, POST'],
   ['POST', '/notes/x', 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
   ['PUT', '/', 'GET, HEAD, OPTIONS'],
@@ -58,7 +58,7 @@ test.each([
 test('OPTIONS says what is allowed', async () => {
   const response = await running.ask('/visits', { method: 'OPTIONS' });
   expect(response.status).toBe(204);
-  expect(response.headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST');
+  expect(response.headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST, PUT');
   expect((await running.ask('/nothing', { method: 'OPTIONS' })).status).toBe(404);
 });
 

@@ -1,6 +1,8 @@
 import { Controller, Get, Header, Inject, ServiceUnavailableException } from '@nestjs/common';
 import { type HealthCheckResult, HealthCheckService, type HealthIndicatorFunction } from '@nestjs/terminus';
+import { Contract } from '../contract/operation.ts';
 import { Problem } from '../problem/problem.ts';
+import { checkLive, checkReady, checkStartup } from './health.contract.ts';
 import { StorageHealthIndicator } from './storage-health.indicator.ts';
 
 /** What an orchestrator asks: is it up yet, should it get traffic, should it be restarted. */
@@ -13,6 +15,7 @@ export class HealthController {
 
   /** Not by way of terminus' own check, which fails while shutting down: a restart would cut that short. */
   @Get('live')
+  @Contract(checkLive)
   @Header('Cache-Control', 'no-store')
   live(): HealthCheckResult {
     const details = this.storage.curable();
@@ -21,6 +24,7 @@ export class HealthController {
   }
 
   @Get('ready')
+  @Contract(checkReady)
   @Header('Cache-Control', 'no-store')
   ready(): Promise<HealthCheckResult> {
     return this.#check(
@@ -30,6 +34,7 @@ export class HealthController {
   }
 
   @Get('startup')
+  @Contract(checkStartup)
   @Header('Cache-Control', 'no-store')
   startup(): Promise<HealthCheckResult> {
     return this.#check(() => this.storage.recovered());

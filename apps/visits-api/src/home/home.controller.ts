@@ -2,11 +2,13 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { type Storage, StorageError } from '@visits/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Configuration } from '../configuration/configuration.ts';
+import { Contract } from '../contract/operation.ts';
 import { negotiate } from '../http/negotiation.ts';
 import { version } from '../info/version.ts';
 import { CONFIGURATION, SETTINGS, STORAGE } from '../injection-tokens.ts';
 import type { SettingsFile } from '../settings/settings.ts';
 import { PageVisits } from '../visits/page-visits.ts';
+import { showHome } from './home.contract.ts';
 import { type Home, homePage, homePagePolicy } from './home-page.ts';
 
 @Controller()
@@ -19,6 +21,7 @@ export class HomeController {
   ) {}
 
   @Get()
+  @Contract(showHome)
   async show(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Home | string> {
     const type = negotiate(request, reply, ['application/json', 'text/html']);
     reply.header('Cache-Control', 'no-cache, private').type(`${type}; charset=utf-8`);

@@ -1,5 +1,22 @@
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Parameter } from '../contract/operation.ts';
 import { Problem } from '../problem/problem.ts';
+
+const tags = z.string().regex(/^(\*|(W\/)?"[!#-~]*"( *, *(W\/)?"[!#-~]*")*)$/);
+
+/** The version of what an answer shows. */
+export const entityTagHeader = {
+  ETag: { description: 'Its version.', schema: z.string().regex(/^"[1-9]\d*"$/), required: true, example: '"1"' },
+} as const satisfies Readonly<Record<string, Parameter>>;
+
+export const ifMatchHeader = {
+  'If-Match': { description: 'The versions that may be changed, or `*` for any.', schema: tags, example: '"1"' },
+} as const satisfies Readonly<Record<string, Parameter>>;
+
+export const ifNoneMatchHeader = {
+  'If-None-Match': { description: 'The versions that the client has.', schema: tags, example: '"1"' },
+} as const satisfies Readonly<Record<string, Parameter>>;
 
 /** The entity tag of a version: strong, as the representation of a version never changes. */
 export function entityTag(version: number): string {
@@ -49,8 +66,9 @@ function parseTags(header: string): '*' | Tag[] {
   tag.lastIndex = 0;
   for (let at = 0; at < header.length; at = tag.lastIndex) {
     const match = tag.exec(header);
-    if (!match) throw new Problem('malformed', 'If-Match and If-None-Match take * or a list of entity tags in quotes.');
+    if (!match) break;
     tags.push({ weak: match[1] !== undefined, opaque: match[2] ?? '' });
   }
-  return tags;
+  if (tags.length > 0 && tag.lastIndex >= header.length) return tags;
+  throw new Problem('malformed', 'If-Match and If-None-Match take * or a list of entity tags in quotes.');
 }

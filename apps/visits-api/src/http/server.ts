@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { guardContract } from '../access/guard.ts';
 import { serveLocalHostsOnly } from '../access/local-hosts.ts';
-import { guardMarkedRoutes } from '../access/requires-token.ts';
 import type { WriteToken } from '../access/write-token.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
@@ -13,9 +13,9 @@ import type { Metrics } from '../metrics/metrics.ts';
 import { sendProblem } from '../problem/problem.filter.ts';
 import { Problem, problemOfStatus } from '../problem/problem.ts';
 import { traceOf } from '../trace/trace-context.ts';
-import { allowedMethods, rememberRoutes } from './allowed-methods.ts';
 import { isProbe, pathOf } from './path.ts';
 import { RequestWatch, type RequestWatcher } from './request-watch.ts';
+import { allowedMethods, rememberRoutes } from './routes.ts';
 
 /**
  * Fastify as this service needs it: what every request meets before a route's handler runs, in this order. Bodies are
@@ -88,7 +88,7 @@ export function createServer(
     const allowed = allowedMethods(server, request.url);
     if (allowed.length > 0) await reply.code(204).header('Allow', allowed.join(', ')).send();
   });
-  guardMarkedRoutes(server, token);
+  guardContract(server, token);
   server.addHook('onRequest', async (request) => {
     if (!lifecycle.storage && !isProbe(pathOf(request.url))) await lifecycle.opened;
   });

@@ -1,10 +1,12 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import type { StorageErrorCode, StorageHealth } from '@visits/storage';
 import type { Configuration } from '../configuration/configuration.ts';
+import { Contract } from '../contract/operation.ts';
 import { roundedFlush } from '../health/storage-health.indicator.ts';
 import { CONFIGURATION, SETTINGS } from '../injection-tokens.ts';
 import { Lifecycle } from '../lifecycle/lifecycle.ts';
 import type { SettingsFile } from '../settings/settings.ts';
+import { showInfo } from './info.contract.ts';
 import { version } from './version.ts';
 
 /** What runs here, and how it is doing: for people, with no paths and no secrets in it. */
@@ -17,6 +19,7 @@ export class InfoController {
   ) {}
 
   @Get()
+  @Contract(showInfo)
   @Header('Cache-Control', 'no-store')
   show(): Info {
     const { storage, podName, labnofromcm = null, writeAccess } = this.configuration;

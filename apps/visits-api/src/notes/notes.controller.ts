@@ -1,8 +1,9 @@
 import { Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import { type Note, type NotePage, type Storage, StorageError } from '@visits/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RequiresToken } from '../access/requires-token.ts';
+import { Contract } from '../contract/operation.ts';
 import { entityTag, expectedVersions, isKnownVersion } from '../http/entity-tag.ts';
+import { idempotencyKey } from '../http/idempotency-key.ts';
 import { readJson } from '../http/json-body.ts';
 import { negotiate } from '../http/negotiation.ts';
 import { SETTINGS, STORAGE } from '../injection-tokens.ts';
@@ -10,6 +11,7 @@ import { Problem } from '../problem/problem.ts';
 import type { SettingsFile } from '../settings/settings.ts';
 import { noteSchemas } from './note-content.ts';
 import { type AskedPage, askedPage, linkToNext } from './note-page.ts';
+import { createNote, listNotes, patchNote, removeNote, replaceNote, showNote } from './notes.contract.ts';
 
 /** Notes, with entity tags for whoever changes them. A write is refused in this order: 401, 404, 415, 400 or 422, 428, 412. */
 @Controller('notes')
@@ -20,6 +22,7 @@ export class NotesController {
   ) {}
 
   @Get()
+  @Contract(listNotes)
   async list(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -31,14 +34,16 @@ export class NotesController {
   }
 
   @Post()
-  @RequiresToken()
+  @Contract(createNote)
   async create(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Note> {
-    const note = await this.storage.notes.create(readJson(request, this.#schemas.content));
+    const content = readJson(request, this.#schemas.content);
+    const note = await this.storage.notes.create(content, idempotencyKey(request));
     reply.header('Location', `/notes/${note.id}`);
     return withEntityTag(note, reply);
   }
 
   @Get(':id')
+  @Contract(showNote)
   async show(
     @Param('id') id: string,
     @Req() request: FastifyRequest,
@@ -53,7 +58,7 @@ export class NotesController {
   }
 
   @Put(':id')
-  @RequiresToken()
+  @Contract(replaceNote)
   async replace(
     @Param('id') id: string,
     @Req() request: FastifyRequest,
@@ -66,7 +71,7 @@ export class NotesController {
   }
 
   @Patch(':id')
-  @RequiresToken()
+  @Contract(patchNote)
   async patch(
     @Param('id') id: string,
     @Req() request: FastifyRequest,
@@ -79,7 +84,7 @@ export class NotesController {
   }
 
   @Delete(':id')
-  @RequiresToken()
+  @Contract(removeNote)
   @HttpCode(204)
   async remove(@Param('id') id: string, @Req() request: FastifyRequest): Promise<void> {
     const present = await this.#existing(id);
@@ -91,9 +96,10 @@ export class NotesController {
     return noteSchemas(this.settings.value.limits);
   }
 
-  async #page(asked: AskedPage): Promise<NotePage> {
+  async #page({ text, ...page }: AskedPage): Promise<NotePage> {
+    const { notes } = this.storage;
     try {
-      return await this.storage.notes.list(asked);
+      return await (text === undefined ? notes.list(page) : notes.search(text, page));
     } catch (error) {
       if (!(error instanceof StorageError) || error.code !== 'bad-option') throw error;
       throw new Problem('malformed', 'This cursor is from no Link header of ours.', { cause: error });

@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, NotFoundException } from '@nestjs/common';
 import { StorageError } from '@visits/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { allowedMethods } from '../http/allowed-methods.ts';
+import { allowedMethods } from '../http/routes.ts';
 import { Problem, problemOfStatus } from './problem.ts';
 import { storageProblem } from './storage-problem.ts';
 

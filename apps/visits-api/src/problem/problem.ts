@@ -11,9 +11,13 @@ const kinds = {
   'unsupported-media-type': [415, 'The body is of the wrong type'],
   misdirected: [421, 'This host name is not served'],
   invalid: [422, 'The content is not valid'],
+  'key-reused': [422, 'The idempotency key has been used for another request'],
+  'bad-record': [422, 'A line of the import cannot be taken'],
   'precondition-required': [428, 'The version to change must be named'],
+  'too-many-requests': [429, 'Too many requests'],
   'headers-too-large': [431, 'The headers are too large'],
   internal: [500, 'Something went wrong'],
+  'not-implemented': [501, 'There is no such method'],
   unavailable: [503, 'Not available now'],
   full: [507, 'The volume is full'],
 } as const satisfies Readonly<Record<string, readonly [status: number, title: string]>>;
@@ -45,15 +49,28 @@ export class Problem extends Error {
   }
 
   get status(): number {
-    return kinds[this.kind][0];
+    return statusOfKind(this.kind);
   }
 
   /** The body, as text. */
   body(): string {
     const [status, title] = kinds[this.kind];
-    const type = `urn:visits-api:problem:${this.kind}`;
+    const type = typeOfKind(this.kind);
     return `${JSON.stringify({ type, title, status, detail: this.message, ...this.#members })}\n`;
   }
+}
+
+export function statusOfKind(kind: ProblemKind): number {
+  return kinds[kind][0];
+}
+
+export function titleOfKind(kind: ProblemKind): string {
+  return kinds[kind][1];
+}
+
+/** What tells the kinds apart for programs. */
+export function typeOfKind(kind: ProblemKind): string {
+  return `urn:visits-api:problem:${kind}`;
 }
 
 /** The problem whose status this is; of a status no kind has, the one that stands for its class. */

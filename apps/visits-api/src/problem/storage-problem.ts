@@ -16,6 +16,10 @@ export function storageProblem(error: StorageError): Problem | undefined {
         members: { version: details.version },
         cause: error,
       });
+    case 'key-reused':
+      return new Problem('key-reused', 'This Idempotency-Key came with another request before: use a new one.', {
+        cause: error,
+      });
     case 'full':
       return new Problem('full', 'There is no room for this: delete notes, or ask for a larger volume.', {
         members: { used: details.used, allowed: details.allowed },

@@ -1,0 +1,166 @@
+import type { KnownRoute } from '../http/routes.ts';
+import { version } from '../info/version.ts';
+import { type ProblemKind, statusOfKind } from '../problem/problem.ts';
+import { type JsonSchema, SchemaCollection } from './json-schema.ts';
+import { type Answer, type Operation, type Parameter, type Representation, tags } from './operation.ts';
+import { problemResponse, requestIdHeader } from './problem-responses.ts';
+
+/** An OpenAPI 3.1 document, as far as we write it. */
+export interface OpenApiDocument {
+  readonly openapi: '3.1.1';
+  readonly info: { readonly title: string; readonly version: string } & Json;
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
+  readonly components: Json & { readonly schemas: Readonly<Record<string, JsonSchema>> };
+}
+
+export interface OperationObject {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly parameters: readonly ParameterObject[];
+  readonly requestBody?: { readonly required: boolean; readonly description?: string; readonly content: Content };
+  readonly responses: Readonly<Record<string, ResponseObject>>;
+}
+
+export interface ParameterObject {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly description: string;
+  readonly required: boolean;
+  readonly schema: JsonSchema;
+  readonly example?: string | number;
+}
+
+export interface ResponseObject {
+  readonly description: string;
+  readonly headers: Readonly<Record<string, Json>>;
+  readonly content?: Content;
+}
+
+type Content = Readonly<Record<string, { readonly schema: JsonSchema; readonly example: unknown }>>;
+type Json = Readonly<Record<string, unknown>>;
+
+/** What every route of the contract does, as one document. Routes that say nothing of themselves are not in it. */
+export function openApiDocument(routes: readonly KnownRoute[]): OpenApiDocument {
+  const schemas = new SchemaCollection();
+  const paths: Record<string, Record<string, OperationObject>> = {};
+  for (const { pattern, method, operation } of routes) {
+    // HEAD goes with every GET, and OPTIONS with everything.
+    if (!operation || method === 'HEAD') continue;
+    const path = pattern.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operationObject(operation, schemas) };
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'visits-api',
+      version,
+      summary: 'A visit counter and a notebook that need no database.',
+      description: guide,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => a.localeCompare(b))),
+    components: {
+      schemas: schemas.components,
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'The token that the service was started with.' },
+      },
+    },
+  };
+}
+
+const guide = [
+  'Every GET answers HEAD, and every address OPTIONS; a slash at the end of a path makes no difference.',
+  'Errors are problem documents (RFC 9457), told apart by `type`. A write that is wrong in several ways is refused in',
+  'this order: 401, 404, 415, 400 or 422, 428, 412.',
+].join(' ');
+
+function operationObject(operation: Operation, schemas: SchemaCollection): OperationObject {
+  const { id, tag, summary, description, body } = operation;
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    security: operation.token ? [{ token: [] }] : [],
+    parameters: [
+      ...parameters('path', operation.path, schemas),
+      ...parameters('query', operation.query, schemas),
+      ...parameters('header', operation.headers, schemas),
+    ],
+    ...(body && { requestBody: { ...body, content: content(body.content, 'input', schemas) } }),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(operation.answers).map(([status, answer]) => [status, responseObject(answer, schemas)]),
+      ),
+      ...problemResponses(operation, schemas),
+    },
+  };
+}
+
+function parameters(
+  where: ParameterObject['in'],
+  described: Operation['path'] = {},
+  schemas: SchemaCollection,
+): ParameterObject[] {
+  return Object.entries(described).map(([name, { schema, required = where === 'path', ...more }]) => ({
+    name,
+    in: where,
+    required,
+    ...more,
+    schema: schemas.add(schema, 'input'),
+  }));
+}
+
+function responseObject({ description, headers = {}, content: bodies }: Answer, schemas: SchemaCollection) {
+  return {
+    description,
+    headers: Object.fromEntries(
+      Object.entries({ ...headers, ...requestIdHeader }).map(([name, header]) => [name, headerObject(header, schemas)]),
+    ),
+    ...(bodies && { content: content(bodies, 'output', schemas) }),
+  };
+}
+
+function headerObject({ schema, ...header }: Parameter, schemas: SchemaCollection): Json {
+  return { ...header, schema: schemas.add(schema, 'output') };
+}
+
+function content(
+  described: Readonly<Record<string, Representation>>,
+  io: 'input' | 'output',
+  schemas: SchemaCollection,
+): Content {
+  return Object.fromEntries(
+    Object.entries(described).map(([type, { schema, example }]) => [
+      type,
+      { schema: schemas.add(schema, io), example },
+    ]),
+  );
+}
+
+/** A response for each status that the operation may be refused with. */
+function problemResponses(operation: Operation, schemas: SchemaCollection): Record<string, ResponseObject> {
+  const byStatus = new Map<number, ProblemKind[]>();
+  for (const kind of problemKinds(operation)) {
+    byStatus.set(statusOfKind(kind), [...(byStatus.get(statusOfKind(kind)) ?? []), kind]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, kinds]) => [status, responseObject(problemResponse(kinds), schemas)]),
+  );
+}
+
+/** In the order of their statuses. */
+function problemKinds(operation: Operation): ProblemKind[] {
+  const kinds = new Set<ProblemKind>(['malformed', 'misdirected', 'too-many-requests', 'internal', 'unavailable']);
+  if (operation.token) kinds.add('unauthorized');
+  if (operation.path) kinds.add('not-found');
+  if (Object.values(operation.answers).some((answer) => answer.content)) kinds.add('not-acceptable');
+  if (operation.body) for (const kind of ['too-large', 'unsupported-media-type', 'invalid'] as const) kinds.add(kind);
+  for (const kind of operation.problems ?? []) kinds.add(kind);
+  return [...kinds].sort((a, b) => statusOfKind(a) - statusOfKind(b));
+}
