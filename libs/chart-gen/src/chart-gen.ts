@@ -1,6 +1,4 @@
-import { run } from './command/run.ts';
+import { main } from './command/main.ts';
+import { visitsApi } from './visits-api/chart.ts';
 
-process.exitCode = await run(process.argv.slice(2), {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-});
+await main(visitsApi, process.argv.slice(2));

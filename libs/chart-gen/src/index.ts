@@ -18,6 +18,7 @@ export {
   dig,
   digits,
   equals,
+  exceeds,
   fallback,
   firstSet,
   format,
@@ -59,12 +60,14 @@ export {
   statefulSet,
   verbatim,
 } from './language/resources.ts';
+export { standardNames } from './language/standard-names.ts';
 export { lines, linesWhen, type Text, text } from './language/text.ts';
 export {
   comment,
   each,
   eachEntry,
   entriesOf,
+  entriesOfFile,
   entriesWhen,
   fileText,
   ifGiven,

@@ -1,8 +1,9 @@
+import { coalesce } from '../helm/coalesce.ts';
 import { contextOf, evaluateManifests } from '../helm/render.ts';
 import { ValuesError, valuesCheck } from '../helm/values-error.ts';
 import type { HelmValues } from '../helm/values-file.ts';
 import type { Chart } from '../language/chart.ts';
-import { leaves } from '../values/define-values.ts';
+import { defaultsOf, leaves } from '../values/define-values.ts';
 import { valuesSchema } from '../values/values-schema.ts';
 import { ChartError } from './chart-error.ts';
 import { combinationsOf } from './combinations.ts';
@@ -33,7 +34,7 @@ export function checkChart(chart: Chart): CheckReport {
 
   const { values: combinations, exhaustive, pairwise } = combinationsOf(chart);
   const admits = admittedBy(chart);
-  const admitted = combinations.filter(admits);
+  const admitted = [...combinations, ...ownCases(chart)].filter(admits);
   const problems = new Set<string>();
   for (const values of admitted) {
     const manifests = evaluateManifests(chart, contextOf(chart, values, { name: 'release', namespace: 'default' }));
@@ -43,9 +44,15 @@ export function checkChart(chart: Chart): CheckReport {
     }
   }
   for (const problem of duplicateKeys(chart, admitted, admits)) problems.add(problem);
-  for (const problem of inertValues(chart, admitted)) problems.add(problem);
+  for (const problem of inertValues(chart, admitted, admits)) problems.add(problem);
   if (problems.size > 0) throw new ChartError([...problems]);
   return { rendered: admitted.length, exhaustive, pairwise };
+}
+
+/** The values of ci/, defaults filled in: they set together what makes sense together only. */
+function ownCases(chart: Chart): readonly HelmValues[] {
+  const defaults = defaultsOf(chart.values.definitions) as HelmValues;
+  return Object.values(chart.cases).map(({ values }) => coalesce(values as HelmValues, defaults));
 }
 
 function admittedBy(chart: Chart): (values: HelmValues) => boolean {

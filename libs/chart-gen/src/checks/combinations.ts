@@ -50,6 +50,12 @@ function deciding(chart: Chart): ReadonlySet<string> {
   return pathsIn(conditions.flatMap((condition) => [...descend(condition[syntax])]));
 }
 
+/** Paths of the values that decide whether a file is there at all. */
+function decidingFiles(chart: Chart): ReadonlySet<string> {
+  const conditions = chart.templates.flatMap(({ condition }) => (condition === undefined ? [] : [condition]));
+  return pathsIn(conditions.flatMap((condition) => [...descend(condition[syntax])]));
+}
+
 /** Paths of these and of the values a helper chooses by: `default`, `coalesce`, its conditions. */
 function choosing(chart: Chart): ReadonlySet<string> {
   const nodes = [
@@ -67,9 +73,14 @@ function pathsIn(nodes: readonly ExpressionNode[]): ReadonlySet<string> {
 }
 
 function toggles(chart: Chart, paths: ReadonlySet<string>): readonly Toggle[] {
+  const files = decidingFiles(chart);
   return [...leaves(chart.values.definitions)]
     .filter(({ path }) => paths.has(path.join('.')))
-    .map(({ path, definition }) => ({ path, settings: settingsOf(definition, path) }))
+    .map(({ path, definition }) => ({
+      path,
+      // What is passed on decides no more than itself, unless a whole file is there for it.
+      settings: [...settingsOf(definition, path), ...(files.has(path.join('.')) ? fillings(definition) : [])],
+    }))
     .filter(({ settings }) => settings.length > 1);
 }
 
@@ -81,6 +92,16 @@ function settingsOf(definition: ValueDefinition<unknown>, path: readonly string[
   if (definition.kind !== 'string') return [standard];
   const example = `example-${path.join('-').toLowerCase()}`;
   return matches(definition, example) ? [standard, example] : [standard];
+}
+
+/** A list or map that is otherwise empty, with something in it; one that is not, empty. */
+function fillings({ kind, default: standard, schema }: ValueDefinition<unknown>): readonly HelmValue[] {
+  if (kind !== 'list' && kind !== 'object') return [];
+  if (Object.keys(standard as object).length > 0) return [kind === 'list' ? [] : {}];
+  if (kind === 'object') return [{ example: 'example' }];
+  const item = schema.items ?? {};
+  if (item.type === 'object') return item.required === undefined ? [[{}]] : [];
+  return new RegExp(item.pattern ?? '', 'u').test('example') ? [['example']] : [];
 }
 
 /** Whether a text is of the form a string's definition asks for. */

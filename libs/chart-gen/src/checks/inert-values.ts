@@ -7,9 +7,13 @@ import { field } from './object-index.ts';
 
 /**
  * Declared values that change nothing, though a template reads them: for no combination of the others is anything
- * rendered otherwise when they are. A user who sets one waits for something to happen.
+ * rendered otherwise, or refused, when they are. A user who sets one waits for something to happen.
  */
-export function* inertValues(chart: Chart, combinations: readonly HelmValues[]): Generator<string> {
+export function* inertValues(
+  chart: Chart,
+  combinations: readonly HelmValues[],
+  admits: (values: HelmValues) => boolean,
+): Generator<string> {
   const rendered = new Map<HelmValues, string>();
   const before = (values: HelmValues) => {
     const known = rendered.get(values) ?? print(chart, values);
@@ -18,9 +22,10 @@ export function* inertValues(chart: Chart, combinations: readonly HelmValues[]):
   };
   for (const { path, definition } of leaves(chart.values.definitions)) {
     const changes = combinations.some((values) =>
-      othersThan(field(values, ...path), definition).some(
-        (other) => print(chart, withValue(values, path, other)) !== before(values),
-      ),
+      othersThan(field(values, ...path), definition).some((other) => {
+        const changed = withValue(values, path, other);
+        return !admits(changed) || print(chart, changed) !== before(values);
+      }),
     );
     if (changes) continue;
     yield `values.yaml: ${path.join('.')} changes nothing, whatever the others are: let it, or remove it from defineValues`;
@@ -33,7 +38,8 @@ function print(chart: Chart, values: HelmValues): string {
   return JSON.stringify(evaluateChart(chart, { ...context, random: (length) => 'x'.repeat(length) }));
 }
 
-const TEXTS = ['example', '1', '1Gi'];
+const OBJECT: HelmValues = { apiVersion: 'example/v1', kind: 'Example', metadata: { name: 'example' } };
+const TEXTS = ['example', '1', '1Gi', '/example'];
 
 /** Values of the same kind that differ from one. */
 function othersThan(value: HelmValue | undefined, definition: ValueDefinition<unknown>): readonly HelmValue[] {
@@ -45,10 +51,12 @@ function othersThan(value: HelmValue | undefined, definition: ValueDefinition<un
     case 'integer':
       return [typeof value === 'number' ? value + 1 : 1];
     case 'list':
-      return [['example']];
+      return [[schema.items?.type === 'string' ? 'example' : OBJECT]];
     case 'object':
       return [{ example: 'example' }];
     default:
-      return TEXTS.filter((text) => text !== value && matches(definition, text)).slice(0, 1);
+      return [String(definition.default), ...TEXTS]
+        .filter((text) => text !== value && matches(definition, text))
+        .slice(0, 1);
   }
 }

@@ -1,49 +1,73 @@
 import { parseArgs } from 'node:util';
 
-/** A flag that is not known, or lacks its value. */
+/** A flag that is not known, lacks its value, or contradicts another. */
 export class FlagError extends Error {
   readonly code = 'FLAG';
 }
 
-export interface RenderFlags {
+/** Where a user's values come from. */
+export interface ValuesFlags {
   readonly valuesFiles: readonly string[];
   readonly sets: readonly string[];
   readonly stringSets: readonly string[];
+}
+
+export interface RenderFlags extends ValuesFlags {
   readonly release: string;
   readonly namespace: string;
   readonly objectsFile: string | undefined;
 }
 
-/** The defaults are those of `helm template`. */
+export interface CheckFlags extends RenderFlags {
+  readonly cluster: boolean;
+}
+
+const VALUES_OPTIONS = {
+  values: { type: 'string', short: 'f', multiple: true },
+  set: { type: 'string', multiple: true },
+  'set-string': { type: 'string', multiple: true },
+} as const;
+
+const RELEASE_OPTIONS = {
+  ...VALUES_OPTIONS,
+  release: { type: 'string' },
+  namespace: { type: 'string', short: 'n' },
+  objects: { type: 'string' },
+} as const;
+
 export function readRenderFlags(args: readonly string[]): RenderFlags {
-  const { values } = reading(() =>
-    parseArgs({
-      args: [...args],
-      options: {
-        values: { type: 'string', short: 'f', multiple: true, default: [] },
-        set: { type: 'string', multiple: true, default: [] },
-        'set-string': { type: 'string', multiple: true, default: [] },
-        release: { type: 'string', default: 'release-name' },
-        namespace: { type: 'string', short: 'n', default: 'default' },
-        objects: { type: 'string' },
-      },
-    }),
-  );
-  return {
-    valuesFiles: values.values,
-    sets: values.set,
-    stringSets: values['set-string'],
-    release: values.release,
-    namespace: values.namespace,
-    objectsFile: values.objects,
-  };
+  return releaseFlags(reading(() => parseArgs({ args: [...args], options: RELEASE_OPTIONS })).values);
+}
+
+export function readCheckFlags(args: readonly string[]): CheckFlags {
+  const options = { ...RELEASE_OPTIONS, cluster: { type: 'boolean' } } as const;
+  const { values } = reading(() => parseArgs({ args: [...args], options }));
+  const { cluster = false, objects } = values;
+  if (cluster && objects !== undefined) {
+    throw new FlagError('--cluster and --objects: give one of them: both say what is there');
+  }
+  return { ...releaseFlags(values), cluster };
 }
 
 export function readBuildFlags(args: readonly string[]): { readonly out: string } {
-  const { values } = reading(() =>
-    parseArgs({ args: [...args], options: { out: { type: 'string', default: 'dist/charts' } } }),
-  );
-  return values;
+  const options = { out: { type: 'string', default: 'dist/charts' } } as const;
+  return reading(() => parseArgs({ args: [...args], options })).values;
+}
+
+interface ReleaseOptions {
+  readonly values?: string[] | undefined;
+  readonly set?: string[] | undefined;
+  readonly 'set-string'?: string[] | undefined;
+  readonly release?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly objects?: string | undefined;
+}
+
+/** The defaults are those of `helm template`. */
+function releaseFlags(options: ReleaseOptions): RenderFlags {
+  const { values = [], set = [], release = 'release-name', namespace = 'default', objects } = options;
+  const stringSets = options['set-string'] ?? [];
+  return { valuesFiles: values, sets: set, stringSets, release, namespace, objectsFile: objects };
 }
 
 function reading<T>(parse: () => T): T {

@@ -1,7 +1,8 @@
 import { checkChart } from '../checks/check-chart.ts';
+import type { Chart } from '../language/chart.ts';
 import { buildChart } from '../packaging/build.ts';
-import { visitsApi } from '../visits-api/chart.ts';
-import { FlagError, readBuildFlags, readRenderFlags } from './flags.ts';
+import { check } from './check.ts';
+import { FlagError, readBuildFlags, readCheckFlags, readRenderFlags } from './flags.ts';
 import { misuseOf } from './misuse.ts';
 import { render } from './render.ts';
 
@@ -12,28 +13,43 @@ export interface Output {
 }
 
 const USAGE = `usage: chart-gen build [--out DIR]
-       chart-gen render [-f values.yaml]... [--set k=v]... [--set-string k=v]...
-                        [--release NAME] [--namespace NAME] [--objects FILE]
+       chart-gen render [VALUES] [RELEASE] [--objects FILE]
+       chart-gen check  [VALUES] [RELEASE] [--objects FILE | --cluster]
 
 build   writes the chart to DIR (dist/charts), as a folder and as an archive
 render  prints what Helm would render, without Helm; FILE holds the objects that lookup finds
+check   says what the release needs that is not there: among the objects in FILE, in the cluster that kubectl
+        talks to, or, without either, in an empty namespace; ends with 1 where something is missing
+
+VALUES   [-f values.yaml]... [--set k=v]... [--set-string k=v]...
+RELEASE  [--release NAME] [--namespace NAME]
+FILE     what kubectl get -o yaml prints; - is standard input
+
+--chart FILE, before all others, takes the chart that FILE exports by default instead of visits-api.
+Wrong flags, files or values end with 2, a line for each.
 `;
 
 /**
- * Runs the command line of chart-gen.
+ * Runs the command line of chart-gen for one chart.
  *
- * @returns the exit status: 0, or 2 where flags, files or values are wrong; then nothing was written
+ * @returns the exit status: 0; 1 where `check` finds something missing; 2 where flags, files or values are wrong, and
+ * then nothing was written
  */
-export async function run(args: readonly string[], output: Output): Promise<number> {
+export async function run(chart: Chart, args: readonly string[], output: Output): Promise<number> {
   const [command, ...rest] = args;
   try {
     switch (command) {
       case 'build':
-        await build(readBuildFlags(rest).out, output);
+        await build(chart, readBuildFlags(rest).out, output);
         return 0;
       case 'render':
-        output.out(render(visitsApi, readRenderFlags(rest)));
+        output.out(render(chart, readRenderFlags(rest)));
         return 0;
+      case 'check': {
+        const { needed, problems } = await check(chart, readCheckFlags(rest));
+        output.out(problems.map((problem) => `${problem}\n`).join('') || `all ${needed} objects it needs are there\n`);
+        return problems.length === 0 ? 0 : 1;
+      }
       case 'help':
       case '--help':
         output.out(USAGE);
@@ -51,9 +67,9 @@ export async function run(args: readonly string[], output: Output): Promise<numb
 }
 
 /** Builds no chart that a check refuses. */
-async function build(directory: string, { out }: Output): Promise<void> {
-  const { rendered, exhaustive, pairwise } = checkChart(visitsApi);
-  const written = await buildChart(visitsApi, directory).catch((error: NodeJS.ErrnoException) => {
+async function build(chart: Chart, directory: string, { out }: Output): Promise<void> {
+  const { rendered, exhaustive, pairwise } = checkChart(chart);
+  const written = await buildChart(chart, directory).catch((error: NodeJS.ErrnoException) => {
     if (error.syscall === undefined) throw error;
     throw new FlagError(`--out ${directory}: cannot be written to (${error.code})`);
   });

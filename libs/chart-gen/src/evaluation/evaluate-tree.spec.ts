@@ -3,7 +3,7 @@ import { renderer } from '../helm/render.ts';
 import type { HelmValues } from '../helm/values-file.ts';
 import { template } from '../language/chart.ts';
 import { configMap, eachResource, ingress, pod, resourceKind, verbatim } from '../language/resources.ts';
-import { each, eachEntry, fileText, itemsOf, itemsWhen } from '../language/tree.ts';
+import { each, eachEntry, entriesOfFile, fileText, itemsOf, itemsWhen } from '../language/tree.ts';
 import { anyList, boolean, stringMap, strings } from '../values/value-kinds.ts';
 
 const monitor = resourceKind<{ metadata: { name: string } }>('monitoring.coreos.com/v1', 'ServiceMonitor');
@@ -29,7 +29,7 @@ const chart = {
               eachEntry(v.map, 'string', (uid, name) => ({ uid, name, apiVersion: 'v1', kind: 'Pod' })),
             ],
           },
-          data: { file: fileText('a.txt') },
+          data: { file: fileText('a.txt'), ...entriesOfFile('b.yaml') },
         }),
       ),
       template(
@@ -39,7 +39,7 @@ const chart = {
       ),
     ],
   ),
-  files: { 'a.txt': 'one\n  two\n' },
+  files: { 'a.txt': 'one\n  two\n', 'b.yaml': '# Why.\nb: "{{ c }}"\n' },
 };
 const render = (values: HelmValues) => renderer(chart)(values, { name: 'r', namespace: 'default' }).manifests;
 const configOf = (values: HelmValues) => render(values).find(({ source }) => source.endsWith('config.yaml'))?.object;
@@ -53,7 +53,7 @@ it('puts elements and entries where they are said to be, entries in the order of
         { uid: 'b', name: '2' },
       ],
     },
-    data: { file: 'one\n  two' },
+    data: { file: 'one\n  two', b: '{{ c }}' },
   });
   expect(configOf({ on: false, names: [] })).toMatchObject({ metadata: { finalizers: ['first'] } });
 });

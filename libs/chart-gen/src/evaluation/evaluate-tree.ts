@@ -1,5 +1,5 @@
 import { isTable } from '../helm/coalesce.ts';
-import type { HelmValue, HelmValues } from '../helm/values-file.ts';
+import { type HelmValue, type HelmValues, readYamlDocuments } from '../helm/values-file.ts';
 import { type Expression, isExpression, syntax } from '../language/expression.ts';
 import { Line, type Text } from '../language/text.ts';
 import { Block, Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree-nodes.ts';
@@ -15,7 +15,7 @@ export function evaluateDocuments(tree: TreeNode, context: Context): readonly He
 }
 
 /** The map a tree renders to. */
-export function evaluateTree(tree: TreeNode, context: Context): HelmValues {
+function evaluateTree(tree: TreeNode, context: Context): HelmValues {
   if (!isMap(tree)) throw new RenderError('a template must be a map at its top');
   return evaluateMap(tree, context);
 }
@@ -52,9 +52,16 @@ function fragmentEntries({ content }: Fragment, context: Context): [string, Helm
   if ('entries' in content) {
     return choose(content.entries, context).flatMap(([body, inner]) => Object.entries(evaluateTree(body, inner)));
   }
+  if ('yaml' in content) return yamlEntries(evaluateText(content.yaml, context));
   const { body, name } = content.include;
   if (body.gives !== 'map') throw new RenderError(`${name} gives a text, and is used as entries of a map`);
   return Object.entries(evaluateTree(body.tree, { ...context, bound: new Map() }));
+}
+
+function yamlEntries(text: string): [string, HelmValue][] {
+  const [map, ...more] = readYamlDocuments(text, "the chart's file");
+  if (isTable(map) && more.length === 0) return Object.entries(map);
+  throw new RenderError("the chart's file is no map, and is used as entries of one");
 }
 
 /** A property's or item's values: none where its condition does not hold, several for each element of a list. */

@@ -22,7 +22,7 @@ export interface ChartMetadata {
   readonly appVersion: string;
   readonly description: string;
   readonly kubeVersion: string;
-  readonly keywords: readonly string[];
+  readonly keywords?: readonly string[];
   /** Addresses: of the chart's page, of what it is made from, of its picture. */
   readonly home?: string;
   readonly sources?: readonly string[];
@@ -62,15 +62,17 @@ interface ChartDefinition<D extends ValueDefinitions, H> extends ChartMetadata {
   /** The chart's named templates, given to `templates` and `notes`. */
   readonly helpers: (scope: Scope<D>) => H;
   readonly templates: (scope: Scope<D>, helpers: H) => readonly Template[];
-  readonly notes: (scope: Scope<D>, helpers: H) => Text;
+  readonly notes?: (scope: Scope<D>, helpers: H) => Text;
   readonly files?: { readonly [path: string]: string };
-  readonly cases: { readonly [name: string]: { readonly doc: string; readonly values: ValuesInput<NoInfer<D>> } };
-  readonly readme: ReadmeSections;
+  readonly cases?: { readonly [name: string]: { readonly doc: string; readonly values: ValuesInput<NoInfer<D>> } };
+  readonly readme?: ReadmeSections;
 }
+
+const NO_README: ReadmeSections = { introduction: '', afterValues: '' };
 
 /** Puts a chart together. Nothing is written or checked yet. */
 export function defineChart<D extends ValueDefinitions, H>(definition: ChartDefinition<D, H>): Chart {
-  const { values, helpers, templates, notes, files = {}, cases, readme, ...metadata } = definition;
+  const { values, helpers, templates, notes, files = {}, cases = {}, readme = NO_README, ...metadata } = definition;
   const scope: Scope<D> = {
     values: values.references,
     release: {
@@ -85,7 +87,15 @@ export function defineChart<D extends ValueDefinitions, H>(definition: ChartDefi
     },
   };
   const named = helpers(scope);
-  return { metadata, values, templates: templates(scope, named), notes: notes(scope, named), files, cases, readme };
+  return {
+    metadata,
+    values,
+    templates: templates(scope, named),
+    notes: notes?.(scope, named) ?? [],
+    files,
+    cases,
+    readme,
+  };
 }
 
 /** A template's file and resource; `when` makes the whole file conditional. */

@@ -49,6 +49,11 @@ export function differs<T extends string | boolean>(left: Expression<T>, right: 
   return call('ne', 'boolean', [nodeOf(left), nodeOf(right)]);
 }
 
+/** Whether a whole number is greater than another; null counts as 0. */
+export function exceeds(number: Expression<number | null>, other: number): Expression<boolean> {
+  return call('gt', 'boolean', [nodeOf(number), nodeOf(other)]);
+}
+
 /** True when every condition is; like all conditions, an empty string, list or object and 0 count as false. */
 export function and(...conditions: readonly Expression<unknown>[]): Expression<boolean> {
   return call('and', 'boolean', conditions.map(nodeOf));

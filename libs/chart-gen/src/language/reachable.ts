@@ -65,6 +65,7 @@ function* fragmentNodes({ content }: Fragment): Generator<ExpressionNode> {
   if ('include' in content) yield { op: 'include', kind: 'string', helper: content.include };
   if ('entries' in content) yield* treeNodes(content.entries);
   if ('spread' in content) yield* descend(content.spread[syntax]);
+  if ('yaml' in content) yield* descend(content.yaml[syntax]);
 }
 
 /** The conditions of a chart that decide what is rendered, wherever they stand. */

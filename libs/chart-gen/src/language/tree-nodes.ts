@@ -55,6 +55,7 @@ export type FragmentContent =
   | { readonly include: Helper }
   | { readonly entries: Conditional }
   | { readonly spread: Expression<unknown> }
+  | { readonly yaml: Expression<string> }
   | { readonly comment: string };
 
 const FRAGMENT_KEY = '\0';

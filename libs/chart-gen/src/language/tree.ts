@@ -147,6 +147,11 @@ export function fileText(path: string): BlockText {
   return opaque(new Block(expression({ op: 'file', kind: 'string', path })));
 }
 
+/** The entries of one of the chart's `files`, YAML with a map at its top, spread into a map: `{ ...entriesOfFile(path) }`. */
+export function entriesOfFile(path: string): object {
+  return fragment({ yaml: expression({ op: 'file', kind: 'string', path }) });
+}
+
 /** A node under the type that says where it may stand. */
 function opaque<T extends When<unknown> | ForEach<unknown> | BlockText>(
   node: Conditional | Each | Block | Fragment,
