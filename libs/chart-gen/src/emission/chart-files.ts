@@ -60,9 +60,12 @@ function readme({ metadata, values, readme: sections }: Chart): string {
 
 /** What cannot be seen is written as an escape, for whoever reads the file. */
 function schemaJson(schema: JsonSchema): string {
-  const json = JSON.stringify(schema, null, 2).replace(/[\u2028\u2029\ufeff\ufffe\uffff]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16)}`;
-  });
+  const json = JSON.stringify(schema, null, 2).replace(
+    /[\u007f-\u00a0\u1680\u2000-\u2029\u202f\u205f\u3000\ufeff\ufffe\uffff]/g,
+    (character) => {
+      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    },
+  );
   return `${json}\n`;
 }
 

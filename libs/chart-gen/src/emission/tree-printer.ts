@@ -38,7 +38,9 @@ function printFragment({ content }: Fragment, indent: number, position: Position
   const text =
     'include' in content
       ? `include "${position.chartName}.${content.include.name}" ${position.dot === undefined ? '.' : '$'}`
-      : `toYaml ${argument(content.spread, position)}`;
+      : 'yaml' in content
+        ? printExpression(content.yaml, position)
+        : `toYaml ${argument(content.spread, position)}`;
   return indent === 0 ? [`{{ ${text} }}`] : [`${pad}{{- ${text} | nindent ${indent} }}`];
 }
 
