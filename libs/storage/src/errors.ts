@@ -74,6 +74,15 @@ export class StorageError extends Error {
 }
 
 /**
+ * Whether a file is not there (any more), directly or as the cause of a storage error. A file server may have forgotten
+ * one that is still open here (ESTALE).
+ */
+export function isGone(error: unknown): boolean {
+  const code = errorCode(error instanceof StorageError ? error.cause : error);
+  return code === 'ENOENT' || code === 'ESTALE';
+}
+
+/**
  * A read that failed, as a storage error. Nothing was written, so nothing is in doubt: it can be tried again.
  */
 export function readFailure(error: unknown, what: string, path: string): StorageError {

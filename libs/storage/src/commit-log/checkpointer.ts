@@ -1,8 +1,8 @@
-import { failure, type StorageError } from '../errors.ts';
+import { failure, isGone, type StorageError } from '../errors.ts';
 import { type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
 import { decodeRecord } from './log-file.ts';
-import { isGone, type LogView } from './log-view.ts';
+import type { LogView } from './log-view.ts';
 import type { NoteEntry, SegmentUse } from './note-index.ts';
 import { type NoteSegment, readRecord, readSegmentIndex, SEGMENT_BYTES, SegmentWriter } from './note-segment.ts';
 import { publish } from './publication.ts';
@@ -14,6 +14,8 @@ export interface CheckpointerOptions {
   readonly incarnation: string;
   /** A checkpoint is made after so many commits. */
   readonly checkpointEvery: () => number;
+  /** Whether room is so short that nothing may run ahead of a checkpoint. */
+  readonly isTight: () => boolean;
   readonly soleProcess: boolean;
 }
 
@@ -54,7 +56,14 @@ export class Checkpointer {
     const behind = sequence - covered;
     const expected = this.#options.soleProcess || behind >= 2 * every || sequence % every === 0;
     if (behind >= every && expected) this.#running ??= this.#attempt();
-    if (behind >= 3 * every) await this.idle();
+    if (behind >= (this.#options.isTight() ? every : 3 * every)) await this.idle();
+  }
+
+  /** Makes a checkpoint if there is anything to gain. Does not throw, as `runIfDue`. */
+  async runNow(): Promise<void> {
+    await this.idle();
+    if (this.#view.state.sequence > this.#view.state.covered) this.#running ??= this.#attempt();
+    await this.idle();
   }
 
   /** Why no further checkpoint can be made, nor anything else be trusted to be durable. */
@@ -69,16 +78,25 @@ export class Checkpointer {
 
   async #attempt(): Promise<void> {
     try {
-      await this.#run(REWRITE_BYTES).catch(async (error: unknown) => {
-        if (failure(error, '', '').code !== 'full') throw error;
-        await this.#run(0); // without a second copy of what lies in segments already
-      });
+      // On a full volume with less of a second copy of what lies in segments already, and at last with none.
+      for (const rewrite of [REWRITE_BYTES, SMALL_BYTES, 0]) if (await this.#fits(rewrite)) break;
     } catch (error) {
       // Another process may have made one, and removed what this one was reading.
       const problem = failure(error, 'cannot make a checkpoint', this.#options.directory);
       if (!isGone(error) && problem.code !== 'full' && problem.code !== 'unavailable') this.#failed = problem;
     } finally {
       this.#running = undefined;
+    }
+  }
+
+  /** @returns whether a checkpoint was made; not so where there was no room. @throws as `#run`, once there is nothing to spare */
+  async #fits(rewrite: number): Promise<boolean> {
+    try {
+      await this.#run(rewrite);
+      return true;
+    } catch (error) {
+      if (rewrite === 0 || failure(error, '', '').code !== 'full') throw error;
+      return false;
     }
   }
 
@@ -123,12 +141,23 @@ export class Checkpointer {
       published = true; // or nobody can say; what is not named by it is removed with the next one
       await publish(fileSystem, temporary, `${directory}/${checkpointName(number)}`, soleProcess);
     } catch (error) {
-      if (published) throw error;
+      if (published) return await this.#settle(number, error);
       await removeIfThere(fileSystem, temporary);
       for (const { file } of written) await removeIfThere(fileSystem, `${directory}/${file}`);
       throw error;
     }
-    await this.#view.refresh(); // flushes the directory, and follows whichever checkpoint has the number
+    await this.#settle(number);
+  }
+
+  /**
+   * Flushes the directory, and follows whichever checkpoint has the number: only the directory tells whether there is
+   * one, as the answer of link(2) may be lost.
+   *
+   * @param linkError what link(2) failed with
+   */
+  async #settle(number: number, linkError?: unknown): Promise<void> {
+    await this.#view.refresh();
+    if (linkError !== undefined && this.#view.state.checkpoint < number) throw linkError;
     await this.#removeCovered();
   }
 

@@ -27,6 +27,8 @@ export interface CommitLogOptions {
   readonly incarnation: string;
   /** A checkpoint is made after so many commits. */
   readonly checkpointEvery: () => number;
+  /** Whether room is so short that nothing may run ahead of a checkpoint. */
+  readonly isTight: () => boolean;
   /** Called with the bytes of each commit that was made. */
   readonly onCommit: (bytes: number) => void;
   readonly clock: Clock;
@@ -71,6 +73,11 @@ export class CommitLog {
    */
   refresh(): Promise<void> {
     return this.#view.refresh();
+  }
+
+  /** Removes what a checkpoint can remove. Does not throw: without one there is only more on the volume. */
+  compact(): Promise<void> {
+    return this.#checkpointer.runNow();
   }
 
   /**
@@ -162,7 +169,7 @@ export class CommitLog {
     }
     if (!granted) return 'outdated';
     if (draft.records.length === 0) {
-      await fileSystem.unlink(path);
+      await removeIfThere(fileSystem, path);
       for (const grant of granted) grant();
       return 'nothing to commit';
     }

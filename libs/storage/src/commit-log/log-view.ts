@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { failure, readFailure, StorageError } from '../errors.ts';
-import { errorCode, type FileSystem } from '../file-system/file-system.ts';
+import { failure, isGone, readFailure, StorageError } from '../errors.ts';
+import type { FileSystem } from '../file-system/file-system.ts';
 import { Rounds } from '../rounds.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
 import { type Commit, decodeCommit } from './commit.ts';
@@ -175,11 +175,6 @@ function numbersAbove(
 ): number[] {
   const numbers = names.map(numberOf).filter((number) => number !== undefined);
   return numbers.filter((number) => number > limit).sort((a, b) => a - b);
-}
-
-/** Whether a file is not there, directly or as the cause of a storage error. */
-export function isGone(error: unknown): boolean {
-  return errorCode(error) === 'ENOENT' || (error instanceof StorageError && errorCode(error.cause) === 'ENOENT');
 }
 
 function pathOf(error: unknown): string | undefined {

@@ -1,10 +1,11 @@
-import { failure, readFailure, StorageError } from '../errors.ts';
+import { failure, isGone, readFailure, StorageError } from '../errors.ts';
 import { errorCode, type FileHandle, type FileSystem } from '../file-system/file-system.ts';
 import { type Counts, noCounts } from '../visits/counts.ts';
 import {
   decodeMark,
   type Extent,
   HEAD_END,
+  MARK_BYTES,
   type Mark,
   type Position,
   provesDurable,
@@ -14,6 +15,9 @@ import {
 
 /** Longest segment anybody makes, in bytes: what a reader is prepared to hold in memory. */
 const MAX_SEGMENT_BYTES = 1024 * 1024;
+
+/** A journal that cannot be read because it is just being written is looked at again this often. */
+const ATTEMPTS = 8;
 
 /** Another process's journal as it is now: what it has counted durably, and its sign of life. */
 export interface JournalView {
@@ -51,8 +55,7 @@ export class JournalReader {
     try {
       return await this.#read(observed);
     } catch (error) {
-      const code = errorCode(error);
-      if (code !== 'ENOENT' && code !== 'ESTALE') throw readFailure(error, 'cannot read a journal', this.#paths[0]);
+      if (!isGone(error)) throw readFailure(error, 'cannot read a journal', this.#paths[0]);
       await this.close(); // it was folded and removed, as the log will tell
       return undefined;
     }
@@ -63,8 +66,11 @@ export class JournalReader {
     if (!this.#handles) return undefined;
     // The writer may change segments between two reads: what looks broken is looked at once more with its new mark.
     for (let attempt = 0; ; attempt++) {
-      const marks = await Promise.all(
-        this.#handles.map(async (handle, index) => furthest(await readMark(handle), observedIn(index, observed))),
+      const read = await Promise.all(this.#handles.map(readMark));
+      // Half a mark is one that is just being written: what it said before would be less than others were shown.
+      if (read.includes('torn') && attempt < ATTEMPTS) continue;
+      const marks = read.map((mark, index) =>
+        furthest(mark === 'torn' ? undefined : mark, observedIn(index, observed)),
       );
       const current = newest(marks);
       const handle = current === undefined ? undefined : this.#handles[current];
@@ -79,7 +85,7 @@ export class JournalReader {
           beat: `${mark.generation}.${mark.durable}.${mark.beat}`,
         };
       this.#position = undefined;
-      if (attempt === 8) {
+      if (attempt >= ATTEMPTS) {
         const path = this.#paths[current === 1 ? 1 : 0];
         throw new StorageError('damaged', `${path}: its flushed part cannot be read; restore the volume from a copy`, {
           path,
@@ -154,6 +160,7 @@ export async function flushedExtent(
       const mark = decodeMark(segment);
       latest = { generation, durable: offset, marked: mark?.generation === generation && mark.durable >= offset };
     } catch (error) {
+      if (isGone(error)) return undefined;
       throw readFailure(error, 'cannot read a journal', path);
     } finally {
       await handle.close();
@@ -223,10 +230,10 @@ function furthest(mark: Mark | undefined, observed: Extent | undefined): Mark | 
   return ahead ? mark : { ...observed, beat: mark?.beat ?? 0 };
 }
 
-async function readMark(handle: FileHandle): Promise<Mark | undefined> {
-  const bytes = Buffer.alloc(HEAD_END);
+async function readMark(handle: FileHandle): Promise<Mark | 'torn' | undefined> {
+  const bytes = Buffer.alloc(MARK_BYTES);
   const length = await handle.read(bytes, 0);
-  return decodeMark(bytes.subarray(0, length));
+  return decodeMark(bytes.subarray(0, length)) ?? (bytes.some((byte) => byte !== 0) ? 'torn' : undefined);
 }
 
 function newest(marks: readonly (Mark | undefined)[]): number | undefined {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { failure, StorageError } from '../errors.ts';
-import type { FileHandle, FileIdentity, FileSystem } from '../file-system/file-system.ts';
+import { type FileHandle, type FileIdentity, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { BoundedCounts } from '../visits/bounded-counts.ts';
 import { addTo, type Counts, encodeCounts, noCounts } from '../visits/counts.ts';
 import { BATCH_HEAD_BYTES, type Extent, encodeBatch, encodeHead, encodeMark, HEAD_END, MARK_BYTES } from './segment.ts';
@@ -291,7 +291,7 @@ class Segment {
       );
     } catch (error) {
       await durable.close();
-      await fileSystem.unlink(path);
+      await removeIfThere(fileSystem, path);
       throw error;
     }
   }
@@ -303,6 +303,6 @@ class Segment {
 
   async discard(): Promise<void> {
     await this.close();
-    await this.fileSystem.unlink(this.path);
+    await removeIfThere(this.fileSystem, this.path);
   }
 }

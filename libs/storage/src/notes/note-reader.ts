@@ -1,9 +1,9 @@
 import type { Operation } from '../commit-log/commit.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
 import { decodeRecord } from '../commit-log/log-file.ts';
-import { isGone } from '../commit-log/log-view.ts';
 import type { NoteEntry } from '../commit-log/note-index.ts';
 import { readRecord } from '../commit-log/note-segment.ts';
+import { isGone } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import type { Note } from '../port.ts';
 
