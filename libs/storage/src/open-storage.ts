@@ -8,6 +8,7 @@ import { nodeFileSystem } from './file-system/node-file-system.ts';
 import type { Storage, StorageMode } from './port.ts';
 import type { Presence } from './presence/presence.ts';
 import { socketPresence } from './presence/socket-presence.ts';
+import { MINIMUM_BUDGET } from './volume/budget.ts';
 
 export interface StorageOptions {
   readonly mode: StorageMode;
@@ -26,9 +27,6 @@ export interface StorageOptions {
   /** Called after each flush of hits with the milliseconds it took: for metrics. */
   readonly onFlush?: (latencyMs: number) => void;
 }
-
-/** The smallest budget a store opens with, in bytes. */
-const MINIMUM_BUDGET = 64 * 1024;
 
 /**
  * Opens the storage of one process. It resolves when everything an earlier process left is recovered and hits can be

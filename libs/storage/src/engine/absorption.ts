@@ -57,6 +57,16 @@ export class Absorption {
     }
   }
 
+  /** Those of this machine who are gone, as a socket tells at once. */
+  async goneHere(): Promise<RegisteredJournal[]> {
+    const { layout, log, presence, here } = this.#options;
+    const gone: RegisteredJournal[] = [];
+    for (const journal of log.state.journals.values()) {
+      if (journal.node === here && !(await presence.answers(layout.socketOf(journal.incarnation)))) gone.push(journal);
+    }
+    return gone;
+  }
+
   /** Takes over from everybody who is gone. @throws `damaged`, `full`, `fault` */
   async sweep(census: Census): Promise<void> {
     const { log, incarnation } = this.#options;

@@ -5,14 +5,16 @@ import { failure, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { Journal } from '../journal/journal.ts';
 import type { Presence } from '../presence/presence.ts';
-import { BLOCK, Budget } from '../volume/budget.ts';
+import { Budget } from '../volume/budget.ts';
 import { VolumeLayout } from '../volume/layout.ts';
+import { BLOCK, Reserve } from '../volume/reserve.ts';
 import { VisitsFile } from '../volume/visits-file.ts';
 import { inspectVolume, makeStore, unmakeStore } from '../volume/volume.ts';
 import { Absorption } from './absorption.ts';
 import { Admission } from './admission.ts';
 import { Census } from './census.ts';
 import { FileStorage } from './file-storage.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { JournalTally } from './journal-tally.ts';
 import { Leftovers } from './leftovers.ts';
 import { VisitsPublisher } from './visits-publisher.ts';
@@ -37,12 +39,14 @@ export interface FileEngineOptions {
  * the total. Where it fails it leaves the volume as it was.
  */
 export async function openFileEngine(options: FileEngineOptions): Promise<FileStorage> {
-  const { fileSystem, clock, writer, presence } = options;
+  const { clock, writer, presence } = options;
   const layout = new VolumeLayout(options.directory);
+  const reserve = new Reserve(options.fileSystem, layout);
+  const fileSystem = reserve.guard();
   const content = await inspectVolume(fileSystem, layout);
   const incarnation = options.newId();
   const soleProcess = options.mode === 'per-pod';
-  const budget = new Budget(fileSystem, layout, options.budget);
+  const budget = new Budget(fileSystem, layout, reserve, options.budget);
   const log = new CommitLog({
     fileSystem,
     directory: layout.log,
@@ -50,6 +54,7 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     soleProcess,
     clock,
     checkpointEvery: () => commitsPerCheckpoint(budget.allowed),
+    isTight: () => budget.isTight,
     onCommit: (bytes) => budget.charge(bytes),
   });
   const admission = new Admission({ fileSystem, layout, presence, clock, soleProcess });
@@ -61,6 +66,7 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
   let journal: Journal | undefined;
   let census: Census | undefined;
   let absorption: Absorption | undefined;
+  let heartbeat: Heartbeat | undefined;
   let stopAnswering: (() => Promise<void>) | undefined;
   const leave = async () => {
     await stopAnswering?.();
@@ -71,25 +77,29 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     await budget.measure();
     const segmentBytes = segmentBytesFor(budget.allowed);
     const here = await admission.here();
+    absorption = new Absorption({ fileSystem, layout, log, presence, clock, here, incarnation });
+    const gone = soleProcess ? admission.replaced : await absorption.goneHere();
+    if (gone.length === 0) await admitWriter(budget, log, 2 * segmentBytes);
     stopAnswering = await presence.announce(layout.socketOf(incarnation));
     const node = stopAnswering ? here : '';
-    absorption = new Absorption({ fileSystem, layout, log, presence, clock, here, incarnation });
     const adopted = content.kind === 'empty' ? content.total : 0;
     await log.propose((draft) => {
       admission.assertNobodyNew(draft.journals);
       if (!draft.begun) draft.add({ op: 'init', total: adopted, countsLimit: countsLimitFor(budget.allowed) });
       draft.add({ op: 'register', incarnation, writer, node, alone: soleProcess });
     });
+    // Before a journal is made: on a full volume it takes the place of theirs.
+    for (const predecessor of gone) await absorption.absorb(predecessor, soleProcess);
     const paths = layout.journalOf(writer, incarnation);
     const flushMarks = budget.remote;
     const { onFlush } = options;
     journal = await Journal.create({ fileSystem, clock, paths, incarnation, segmentBytes, flushMarks, onFlush });
+    heartbeat = new Heartbeat(journal, clock);
     await fileSystem.flushDirectory(layout.journals);
     await log.propose((draft) => draft.add({ op: 'activate', incarnation }));
     const others = new JournalTally({ fileSystem, layout, log, clock, except: incarnation });
     census = new Census({ log, journal, others, incarnation, soleProcess });
     const leftovers = new Leftovers({ fileSystem, layout, log, presence, clock, incarnation });
-    for (const predecessor of admission.replaced) await absorption.absorb(predecessor, true);
     if (!soleProcess) {
       await absorption.vouch();
       await census.total();
@@ -99,7 +109,20 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     const file = new VisitsFile(fileSystem, layout.visits, layout.nextVisitsOf(incarnation));
     const publisher = new VisitsPublisher(census, file, clock);
     await publisher.check();
-    const parts = { layout, log, journal, census, absorption, leftovers, publisher, budget, leave };
+    await budget.hold();
+    const parts = {
+      fileSystem,
+      layout,
+      log,
+      journal,
+      heartbeat,
+      census,
+      absorption,
+      leftovers,
+      publisher,
+      budget,
+      leave,
+    };
     return new FileStorage({
       ...options,
       ...parts,
@@ -107,6 +130,7 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     });
   } catch (error) {
     const problem = failure(error, 'cannot open the store', layout.root);
+    await heartbeat?.stop();
     await journal?.stop(new StorageError('closed', 'the start failed')).catch(() => undefined);
     await census?.close().catch(() => undefined);
     // Nothing of ours stays, as far as that can be done; what does the next start will find and take over.
@@ -120,6 +144,15 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     if (content.kind === 'empty' && ours) await unmakeStore(fileSystem, layout);
     throw problem;
   }
+}
+
+/** @throws `full` */
+async function admitWriter(budget: Budget, log: CommitLog, bytes: number): Promise<void> {
+  if (budget.isTight) {
+    await log.compact();
+    await budget.measure();
+  }
+  budget.assertRoomForWriter(bytes);
 }
 
 /** 16 hexadecimal digits. */

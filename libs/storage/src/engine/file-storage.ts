@@ -20,9 +20,7 @@ import type { Doors, OpenStore } from './open-store.ts';
 
 /** The `visits` file is looked at this often: well within the 250 ms of P10. */
 const CHECK_MS = 100;
-/** A process shows that it lives this often … */
-const BEAT_MS = 1_000;
-/** … and looks who does not every so many checks. */
+/** Who is gone is looked for every so many checks. */
 const CHECKS_PER_SWEEP = 10;
 /** Bytes of a commit beside its notes' text, at most. */
 const COMMIT_OVERHEAD = 512;
@@ -38,9 +36,7 @@ export class FileStorage implements Storage {
   readonly #parts: OpenStore;
   readonly #gate = new Gate();
   #cancelCheck: () => void = () => undefined;
-  #cancelBeat: () => void = () => undefined;
   #checking: Promise<void> = Promise.resolve();
-  #beating: Promise<void> = Promise.resolve();
   #checks = 0;
   #closing: Promise<void> | undefined;
   /** What the background met that only a restart cures. */
@@ -72,7 +68,6 @@ export class FileStorage implements Storage {
     this.notes = this.#notes;
     this.changes = this.#feed = new ChangeFeed({ log, recent: log.recent, total: () => this.visits.total() });
     this.#scheduleCheck();
-    this.#scheduleBeat();
   }
 
   health(): StorageHealth {
@@ -138,15 +133,6 @@ export class FileStorage implements Storage {
     });
   }
 
-  /** On a timer of its own: whatever else takes its time, others must see that this process lives. */
-  #scheduleBeat(): void {
-    this.#cancelBeat = this.#parts.clock.after(BEAT_MS, () => {
-      this.#beating = this.#parts.journal.beat().finally(() => {
-        if (!this.#closing) this.#scheduleBeat();
-      });
-    });
-  }
-
   async #check(): Promise<void> {
     const { publisher, absorption, leftovers, census, budget } = this.#parts;
     this.#checks += 1;
@@ -155,7 +141,7 @@ export class FileStorage implements Storage {
       if (this.#checks % CHECKS_PER_SWEEP === 0) {
         await absorption.sweep(census);
         await leftovers.sweep();
-        await budget.measure();
+        await budget.hold();
       }
       this.#problem = publisher.problem;
     } catch (error) {
@@ -168,12 +154,11 @@ export class FileStorage implements Storage {
    * Where that fails the journal stays, whole, for the next start.
    */
   async #close(): Promise<void> {
-    const { journal, log, absorption, publisher, census, self, leave } = this.#parts;
+    const { journal, heartbeat, log, absorption, publisher, census, self, leave } = this.#parts;
     const closed = new StorageError('closed', 'the storage was closed');
     this.#cancelCheck();
-    this.#cancelBeat();
     this.#feed.close();
-    await Promise.all([this.#gate.close(), this.#checking, this.#beating]);
+    await Promise.all([this.#gate.close(), this.#checking, heartbeat.stop()]);
     const sound = !(this.#fault ?? journal.fault ?? log.fault);
     try {
       await journal.stop(closed);

@@ -8,6 +8,7 @@ import type { Budget } from '../volume/budget.ts';
 import type { VolumeLayout } from '../volume/layout.ts';
 import type { Absorption } from './absorption.ts';
 import type { Census } from './census.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import type { Leftovers } from './leftovers.ts';
 import type { VisitsPublisher } from './visits-publisher.ts';
 
@@ -20,6 +21,7 @@ export interface OpenStore {
   readonly layout: VolumeLayout;
   readonly log: CommitLog;
   readonly journal: Journal;
+  readonly heartbeat: Heartbeat;
   readonly census: Census;
   readonly absorption: Absorption;
   readonly leftovers: Leftovers;

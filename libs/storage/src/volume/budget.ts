@@ -1,26 +1,27 @@
 import { readFailure, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import type { VolumeLayout } from './layout.ts';
+import { BLOCK, Reserve } from './reserve.ts';
 
-/** What a file takes on a volume comes in pieces of this many bytes. */
-export const BLOCK = 4096;
+/** The smallest store, without its writers' journals, in bytes: `visits`, the log between checkpoints, and the reserve. */
+export const MINIMUM_BUDGET = 64 * 1024;
 
 /**
- * Kept free of notes, in bytes: for a checkpoint, for the next `visits`, for deletions, and for the journal and the
- * first commits of a process that starts. (Hits need none: a journal is made whole at the start.)
+ * The space the store may take: a number of bytes, or the whole volume. A part of it is kept free of notes, for what
+ * must work when it is full: as files where the volume is the limit, as a sum where a number is.
  */
-const RESERVE = 8 * BLOCK;
-
-/** The space the store may take: a number of bytes, or the whole volume. */
 export class Budget {
   #used = 0;
   #allowed = 0;
   #remote = false;
   #overwritesInPlace = true;
+  /** Bytes of the reserve that lie on the volume, and so are among those used. */
+  #held = 0;
 
   constructor(
     private readonly fileSystem: FileSystem,
     private readonly layout: VolumeLayout,
+    private readonly reserve: Reserve,
     /** Bytes; undefined for whatever the volume has. */
     private readonly limit: number | undefined,
   ) {}
@@ -46,6 +47,7 @@ export class Budget {
   /** Looks again. @throws `unavailable` */
   async measure(): Promise<void> {
     try {
+      this.#held = await this.reserve.measure();
       const { total, free, remote, overwritesInPlace } = await this.fileSystem.volume(this.layout.root);
       this.#remote = remote;
       this.#overwritesInPlace = overwritesInPlace;
@@ -56,6 +58,30 @@ export class Budget {
     }
   }
 
+  /** Sets aside what is missing of the reserve. @throws `unavailable` */
+  async hold(): Promise<void> {
+    if (this.limit === undefined) await this.reserve.hold(this.#allowed);
+    await this.measure();
+  }
+
+  /** Whether so little is free that what can be removed should be, before anything else is written. */
+  get isTight(): boolean {
+    return this.#taken + 2 * Reserve.bytesOf(this.#allowed) > this.#allowed;
+  }
+
+  /**
+   * Room for another process, which takes so many bytes for itself, at the cost of half of the reserve at most. Whoever
+   * takes over from another frees as much before.
+   *
+   * @throws `full`
+   */
+  assertRoomForWriter(bytes: number): void {
+    const fits = this.#taken + bytes + Reserve.bytesOf(this.#allowed) / 2 <= this.#allowed;
+    if (fits && this.#allowed >= MINIMUM_BUDGET + bytes) return;
+    const needs = `a store needs ${MINIMUM_BUDGET} bytes, and ${bytes} more for each process`;
+    throw this.#full(`no room for another process; ${needs}`);
+  }
+
   /** Takes so many bytes from the budget, until they are measured. */
   charge(bytes: number): void {
     this.#used += Math.ceil(bytes / BLOCK) * BLOCK;
@@ -64,13 +90,22 @@ export class Budget {
   /** @throws `full` where a note of so many bytes does not fit; `unavailable` */
   async assertRoom(bytes: number): Promise<void> {
     const cost = Math.ceil(bytes / BLOCK) * BLOCK;
-    // What was charged since the last look may be gone again: a checkpoint removes what it covers.
-    const fits = () => this.#used + cost + RESERVE <= this.#allowed;
-    if (!fits()) await this.measure();
-    if (!fits()) {
-      const message = `the store uses ${this.#used} of ${this.#allowed} bytes: no room for ${cost} more beside the ${RESERVE} that are reserved`;
-      throw new StorageError('full', message, { used: this.#used, allowed: this.#allowed });
-    }
+    const reserve = Reserve.bytesOf(this.#allowed);
+    if (this.#taken + cost + 2 * reserve <= this.#allowed) return;
+    // Close to the end only what is there at this moment counts: a checkpoint takes space as well, and gives it back.
+    await this.measure();
+    if (this.#taken + cost + reserve <= this.#allowed) return;
+    throw this.#full(`no room for ${cost} more beside the ${reserve} that are reserved`);
+  }
+
+  /** Bytes in use but for the reserve. */
+  get #taken(): number {
+    return this.#used - this.#held;
+  }
+
+  #full(why: string): StorageError {
+    const [used, allowed] = [this.#taken, this.#allowed];
+    return new StorageError('full', `the store uses ${used} of ${allowed} bytes: ${why}`, { used, allowed });
   }
 
   async #sizeOfStore(): Promise<number> {

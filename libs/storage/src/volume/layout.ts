@@ -9,6 +9,7 @@
  *     store/log/<number>.<incarnation>.<n>.notes      notes that a checkpoint moved out of commits
  *     store/log/<incarnation>….tmp                    a commit or checkpoint in the making
  *     store/live/<incarnation>                        a socket that answers while the process lives
+ *     store/reserve/<0 to 7>                          space set aside for a full volume
  *     store/<incarnation>.visits                      the next `visits` in the making
  */
 export class VolumeLayout {
@@ -17,6 +18,7 @@ export class VolumeLayout {
   readonly journals: string;
   readonly log: string;
   readonly live: string;
+  readonly reserve: string;
 
   constructor(readonly root: string) {
     this.visits = `${root}/visits`;
@@ -24,6 +26,7 @@ export class VolumeLayout {
     this.journals = `${this.store}/journal`;
     this.log = `${this.store}/log`;
     this.live = `${this.store}/live`;
+    this.reserve = `${this.store}/reserve`;
   }
 
   /** The two segments of a process's journal. */

@@ -5,11 +5,12 @@ import { useDirectory } from '../volume-directory.ts';
 
 const directory = useDirectory();
 
-/** What the store takes on the volume, in bytes, in blocks of 4 KiB. */
+/** What the store takes on the volume, in bytes, in blocks of 4 KiB, without the reserve. */
 async function storeBytes(): Promise<number> {
   let bytes = 0;
   for (const entry of await readdir(join(directory(), 'store'), { withFileTypes: true, recursive: true })) {
-    if (entry.isFile()) bytes += Math.ceil((await stat(join(entry.parentPath, entry.name))).size / 4096) * 4096;
+    if (entry.isFile() && !entry.parentPath.endsWith('/reserve'))
+      bytes += Math.ceil((await stat(join(entry.parentPath, entry.name))).size / 4096) * 4096;
   }
   return bytes;
 }
@@ -54,4 +55,53 @@ test('notes over the budget are refused, with what is used and allowed; deleting
   const again = await openStorage({ mode: 'per-pod', directory: directory(), budget });
   await again.notes.create({ body: 'there is room' });
   await again.close();
+});
+
+test('ten writers fit in 256 KiB', async () => {
+  const opening = Array.from({ length: 10 }, (_, index) =>
+    openStorage({ mode: 'shared', directory: directory(), budget: 256 * 1024, writer: `pod-${index}` }),
+  );
+  const writers = await Promise.all(opening);
+  for (const writer of writers) await Promise.all(Array.from({ length: 50 }, () => writer.visits.record()));
+  for (const writer of writers) expect(await writer.visits.total()).toBe(500);
+  expect(await storeBytes()).toBeLessThan(256 * 1024);
+  for (const writer of writers) await writer.close();
+});
+
+test('a writer for whom there is no room is refused, and those who are there go on', async () => {
+  const open = (index: number) =>
+    openStorage({ mode: 'shared', directory: directory(), budget: 100 * 1024, writer: `pod-${index}` });
+  const writers = [await open(0)];
+  const crowd = async () => {
+    for (;;) writers.push(await open(writers.length));
+  };
+  await expect(crowd()).rejects.toMatchObject({
+    code: 'full',
+    details: { allowed: 100 * 1024 },
+    message: expect.stringContaining('8192 more for each process'),
+  });
+  expect(writers.length).toBeGreaterThanOrEqual(3);
+  for (const [index, writer] of writers.entries()) expect(await writer.visits.record()).toBe(index + 1);
+  await writers.pop()?.close();
+  writers.push(await open(9));
+  for (const writer of writers) await writer.close();
+});
+
+test('keys take a quarter of the budget and no more: then hits with a key are refused, and others counted', async () => {
+  const budget = 100 * 1024;
+  const storage = await openStorage({ mode: 'per-pod', directory: directory(), budget });
+  let counted = 0;
+  const fill = async () => {
+    for (;;) {
+      await Promise.all(Array.from({ length: 10 }, () => storage.visits.record({ key: `key ${counted++}` })));
+    }
+  };
+  await expect(fill()).rejects.toMatchObject({ code: 'full', details: { allowed: budget / 4 } });
+  const total = await storage.visits.total();
+  expect(total).toBeGreaterThan(200);
+  expect(await storage.visits.record({ key: 'key 0' })).toBe(total);
+  expect(await storage.visits.record()).toBe(total + 1);
+  await expect(storage.notes.create({ body: 'x' }, 'another')).rejects.toMatchObject({ code: 'full' });
+  await storage.notes.create({ body: 'x' });
+  await storage.close();
 });

@@ -1,0 +1,138 @@
+import { readFailure } from '../errors.ts';
+import { errorCode, type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
+import type { VolumeLayout } from './layout.ts';
+
+/** What a file takes on a volume comes in pieces of this many bytes. */
+export const BLOCK = 4096;
+
+/** So many files hold it: each is let go of when it is needed, and no more. */
+const PIECES = 8;
+const MOST_BYTES = 256 * 1024;
+
+/**
+ * Space set aside on a volume for what must work when it is full (P6): deletions, `visits`, starts, checkpoints. It is
+ * real files, for a volume may be filled by others as well. All processes share it; who needs space removes one of
+ * them, and whoever finds room again puts it back.
+ */
+export class Reserve {
+  readonly #fileSystem: FileSystem;
+  readonly #layout: VolumeLayout;
+
+  constructor(fileSystem: FileSystem, layout: VolumeLayout) {
+    this.#fileSystem = fileSystem;
+    this.#layout = layout;
+  }
+
+  /** Bytes it has when it is whole: a third of the smallest volumes, and never much. */
+  static bytesOf(allowed: number): number {
+    return PIECES * pieceBytes(allowed);
+  }
+
+  /**
+   * Sets aside what is missing, as far as there is room.
+   *
+   * @throws `unavailable`, `fault`
+   */
+  async hold(allowed: number): Promise<void> {
+    const { reserve } = this.#layout;
+    try {
+      await this.#fileSystem.makeDirectory(reserve);
+      for (const name of NAMES) await this.#holdPiece(`${reserve}/${name}`, pieceBytes(allowed));
+    } catch (error) {
+      if (!isFull(error)) throw readFailure(error, 'cannot set space aside', reserve);
+    }
+  }
+
+  /** The bytes that are set aside. */
+  async measure(): Promise<number> {
+    let held = 0;
+    for (const name of NAMES) held += (await this.#fileSystem.identify(`${this.#layout.reserve}/${name}`))?.size ?? 0;
+    return held;
+  }
+
+  /** Lets go of a piece. @returns whether there was one */
+  async release(): Promise<boolean> {
+    for (const name of NAMES) {
+      try {
+        await this.#fileSystem.unlink(`${this.#layout.reserve}/${name}`);
+        return true;
+      } catch {
+        // Another process was faster, or it was let go of before.
+      }
+    }
+    return false;
+  }
+
+  /** The same file system, which lets go of the reserve, piece by piece, before it says that the volume is full. */
+  guard(): FileSystem {
+    const fileSystem = this.#fileSystem;
+    return {
+      create: async (path, options) => this.#guarded(await this.#withRoom(() => fileSystem.create(path, options))),
+      open: (path, options) => fileSystem.open(path, options),
+      readFile: (path, limit) => fileSystem.readFile(path, limit),
+      link: (path, name) => this.#withRoom(() => fileSystem.link(path, name)),
+      rename: (from, to) => this.#withRoom(() => fileSystem.rename(from, to)),
+      unlink: (path) => fileSystem.unlink(path),
+      list: (directory) => fileSystem.list(directory),
+      identify: (path) => fileSystem.identify(path),
+      makeDirectory: (path) => this.#withRoom(() => fileSystem.makeDirectory(path)),
+      removeDirectory: (path) => fileSystem.removeDirectory(path),
+      flushDirectory: (path) => fileSystem.flushDirectory(path),
+      volume: (path) => fileSystem.volume(path),
+    };
+  }
+
+  #guarded(file: FileHandle): FileHandle {
+    return {
+      read: (into, position) => file.read(into, position),
+      // Not only flushed again: all of it is written again.
+      write: (bytes, position) => this.#withRoom(() => file.write(bytes, position)),
+      flush: () => file.flush(),
+      identify: () => file.identify(),
+      close: () => file.close(),
+    };
+  }
+
+  async #withRoom<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isFull(error) || !(await this.release())) throw error;
+      }
+    }
+  }
+
+  async #holdPiece(path: string, bytes: number): Promise<void> {
+    const found = await this.#fileSystem.identify(path);
+    if (found && found.size > 0) return;
+    if (found) await removeIfThere(this.#fileSystem, path); // a crash kept its name and nothing else
+    let file: FileHandle;
+    try {
+      file = await this.#fileSystem.create(path);
+    } catch (error) {
+      if (errorCode(error) === 'EEXIST') return; // another process was faster
+      throw error;
+    }
+    try {
+      await file.write(Buffer.alloc(bytes), 0);
+    } catch (error) {
+      await removeIfThere(this.#fileSystem, path);
+      throw error;
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+const NAMES = Array.from({ length: PIECES }, (_, piece) => `${piece}`);
+
+function pieceBytes(allowed: number): number {
+  const share = Math.floor(allowed / 64 / PIECES / BLOCK) * BLOCK;
+  return Math.min(MOST_BYTES / PIECES, Math.max(BLOCK, share));
+}
+
+function isFull(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}
