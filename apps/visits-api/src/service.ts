@@ -11,7 +11,7 @@ import { applicationModule } from './application.module.ts';
 import { type Configuration, ConfigurationError } from './configuration/configuration.ts';
 import { followFile } from './configuration/follow-file.ts';
 import { listeningUrl } from './http/listening-url.ts';
-import { createServer } from './http/server.ts';
+import { type ArrivalTiming, createServer } from './http/server.ts';
 import { version } from './info/version.ts';
 import { Connections } from './lifecycle/drain.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
@@ -24,7 +24,7 @@ import { StorageMetrics } from './metrics/storage-metrics.ts';
 import { openSettings } from './settings/settings.ts';
 
 /** How long things may take, in milliseconds. */
-export interface Timing {
+export interface Timing extends ArrivalTiming {
   /** Between two looks at config.json and the token's file. */
   readonly pollMs: number;
   /** How long before it stops listening a service that ends lets clients keep their connections again. */
@@ -35,7 +35,14 @@ export interface Timing {
   readonly drainMs: number;
 }
 
-const usualTiming: Timing = { pollMs: 1000, settleMs: 250, idleMs: 500, drainMs: 10_000 };
+const usualTiming: Timing = {
+  pollMs: 1000,
+  settleMs: 250,
+  idleMs: 500,
+  drainMs: 10_000,
+  headMs: 10_000,
+  bodyMs: 30_000,
+};
 
 /** A service that listens. Its storage may still be recovering: requests wait for it. */
 export interface Service {
@@ -62,14 +69,22 @@ export async function startService(
   configuration: Configuration,
   openStorage: (told: { readonly onFlush: (latencyMs: number) => void }) => Promise<Storage>,
   logger: Logger,
-  { pollMs, settleMs, idleMs, drainMs } = usualTiming,
+  { pollMs, settleMs, idleMs, drainMs, headMs, bodyMs } = usualTiming,
 ): Promise<Service> {
   const [settings, token] = await openFiles(configuration);
   const lifecycle = new Lifecycle();
   const metrics = new Metrics({ version, mode: configuration.storage.mode });
   const storageMetrics = new StorageMetrics(metrics);
   const watchers = [logRequest, requestMetrics(metrics)];
-  const adapter = createServer(configuration, { lifecycle, token, logger, metrics, watchers });
+  const adapter = createServer(configuration, {
+    lifecycle,
+    token,
+    logger,
+    metrics,
+    settings,
+    watchers,
+    timing: { headMs, bodyMs },
+  });
   const application = await NestFactory.create<NestFastifyApplication>(
     applicationModule({ configuration, settings, lifecycle, metrics }),
     adapter,

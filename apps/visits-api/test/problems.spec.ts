@@ -49,6 +49,7 @@ test.each([
   ['POST', '/notes/x', 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
   ['PUT', '/', 'GET, HEAD, OPTIONS'],
   ['POST', '/health/live', 'GET, HEAD, OPTIONS'],
+  ['QUERY', '/visits/', 'GET, HEAD, OPTIONS, POST, PUT'],
 ])('%s %s is 405 and says what is allowed', async (method, path, allow) => {
   const response = await running.ask(path, { method });
   expect(response.headers.get('allow')).toBe(allow);
@@ -74,6 +75,7 @@ test('a path that cannot be decoded is 400', async () => {
 
 test.each([
   ['what is no HTTP', 'hello\r\n\r\n', 400],
+  ['a method nobody knows', 'BREW /visits HTTP/1.1\r\nHost: localhost\r\n\r\n', 501],
   ['too many headers', `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
   ['no Host', 'GET /visits HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
   ['a second Host', 'GET /visits HTTP/1.1\r\nHost: localhost\r\nHost: x\r\nConnection: close\r\n\r\n', 400],

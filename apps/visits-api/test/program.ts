@@ -23,7 +23,7 @@ export interface Program {
 }
 
 /**
- * Starts the program with nothing of this process' environment.
+ * Starts the program with nothing of this process' environment, and no rate limit.
  *
  * @param directory where it runs, and so where `./volumes` is
  */
@@ -34,7 +34,7 @@ export function startProgram(
 ): Program {
   const child = spawn(process.execPath, [bundle], {
     cwd: directory,
-    env: { PORT: '0', POD_NAME: 'pod-0', CONFIG_FILE: join(directory, 'config.json'), ...environment },
+    env: { PORT: '0', RATE_LIMIT: '0', POD_NAME: 'pod-0', CONFIG_FILE: join(directory, 'config.json'), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options,
   });

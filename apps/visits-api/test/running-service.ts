@@ -20,7 +20,7 @@ export interface RunningService {
 }
 
 /**
- * @param environment beside PORT=0 and what keeps the machine's own files out
+ * @param environment beside PORT=0, no rate limit, and what keeps the machine's own files out
  * @param storage what to serve instead of a volume
  */
 export async function runService(
@@ -34,6 +34,7 @@ export async function runService(
     CONFIG_FILE: join(directory, 'config.json'),
     STORAGE_DIR: join(directory, 'volume'),
     LOG_LEVEL: 'debug',
+    RATE_LIMIT: '0',
     ...environment,
   });
   const log: Record<string, unknown>[] = [];
@@ -56,7 +57,7 @@ export async function runService(
 }
 
 // The tests' own idle connections need not be waited for.
-const timing: Timing = { pollMs: 10, settleMs: 0, idleMs: 0, drainMs: 10_000 };
+const timing: Timing = { pollMs: 10, settleMs: 0, idleMs: 0, drainMs: 10_000, headMs: 10_000, bodyMs: 30_000 };
 
 /** A request with a JSON body. */
 export function json(method: string, content: unknown, headers: Readonly<Record<string, string>> = {}): RequestInit {

@@ -24,6 +24,9 @@ test('an empty environment is a private service on ./volumes', () => {
     logLevel: 'info',
     shutdownDelayMs: 0,
     bodyLimit: 65_536,
+    rateLimit: 6000,
+    corsOrigins: [],
+    trustedProxies: 0,
   });
 });
 
@@ -44,7 +47,9 @@ test('every variable is read', () => {
     LOG_LEVEL: 'warn',
     SHUTDOWN_DELAY_MS: '5000',
     BODY_LIMIT: '1Ki',
-    RATE_LIMIT: '0',
+    RATE_LIMIT: '120',
+    CORS_ORIGINS: 'https://example.org, http://localhost:4000',
+    TRUST_PROXY: '10.0.0.0/8 fd00::/8 192.0.2.1',
   });
   expect(configuration).toEqual({
     host: '0.0.0.0',
@@ -60,6 +65,9 @@ test('every variable is read', () => {
     logLevel: 'warn',
     shutdownDelayMs: 5000,
     bodyLimit: 1024,
+    rateLimit: 120,
+    corsOrigins: ['https://example.org', 'http://localhost:4000'],
+    trustedProxies: ['10.0.0.0/8', 'fd00::/8', '192.0.2.1'],
   });
 });
 
@@ -86,7 +94,7 @@ test.each([
   ['PEERS_EXPECTED', 'app-python-0', 'PEERS_EXPECTED: there is nobody to ask; set PEERS as well'],
   ['PEERS', 'a b', 'PEERS is "a b": expected a host name, with a port where it is not this one, or base URLs'],
   ['PEERS', 'a:0', 'PEERS is "a:0": expected a host name, with a port where it is not this one, or base URLs'],
-  ['RATE_LIMIT', '10', 'RATE_LIMIT: this version does not support it; unset it'],
+  ['RATE_LIMIT', 'none', 'RATE_LIMIT is "none": expected a whole number from 0 to 1000000'],
 ])('%s=%s is refused in one line', (name, value, line) => {
   const lines = problems({ AUTH: 'off', [name]: value });
   expect(lines).toContain(line);
@@ -153,4 +161,29 @@ test('contradicting access is refused', () => {
     expect.stringMatching(/^AUTH_TOKEN and AUTH_TOKEN_FILE: only one/),
   ]);
   expect(problems({ AUTH_TOKEN: '' })).toEqual([expect.stringMatching(/^AUTH_TOKEN: expected/)]);
+});
+
+test.each(['example.org', 'https://example.org/', 'https://a.org *', 'ftp://a.org', 'null', ','])(
+  'CORS_ORIGINS=%s is refused',
+  (value) => {
+    expect(problems({ CORS_ORIGINS: value })).toEqual([
+      `CORS_ORIGINS is "${value}": expected origins such as https://example.org, or * for all`,
+    ]);
+  },
+);
+
+test.each(['true', '-1', '10.0.0.0/33', '10.0.0/8', 'fd00::/129', 'proxy.example', '1.2.3.4/'])(
+  'TRUST_PROXY=%s is refused',
+  (value) => {
+    expect(problems({ TRUST_PROXY: value })).toEqual([
+      `TRUST_PROXY is "${value}": expected how many proxies there are, or their networks such as 10.0.0.0/8`,
+    ]);
+  },
+);
+
+test('all origins and a number of proxies have forms of their own', () => {
+  expect(readConfiguration({ CORS_ORIGINS: '*', TRUST_PROXY: '2' })).toMatchObject({
+    corsOrigins: 'any',
+    trustedProxies: 2,
+  });
 });

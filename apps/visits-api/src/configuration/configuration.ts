@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import type { StorageMode } from '@visits/storage';
 import { z } from 'zod';
+import { type CorsOrigins, corsOrigins, type TrustedProxies, trustedProxies } from './client-variables.ts';
 import { isLoopback } from './loopback.ts';
 import { isHost, type PeerPlaces, peerNames, peerPlaces } from './peer-variables.ts';
 import { parseQuantity } from './quantity.ts';
@@ -33,6 +34,10 @@ export interface Configuration {
   readonly shutdownDelayMs: number;
   /** Bytes. */
   readonly bodyLimit: number;
+  /** Requests a minute that one client may make; 0 for any number. */
+  readonly rateLimit: number;
+  readonly corsOrigins: CorsOrigins;
+  readonly trustedProxies: TrustedProxies;
 }
 
 /** Who may write notes: anyone, or who has the token given here or in a file that may change. */
@@ -70,7 +75,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     const name = String(issue.path[0]);
     return `${name}${secrets.has(name) ? '' : ` is ${quote(given[name] ?? '')}`}: ${issue.message}`;
   });
-  problems.push(...accessProblems(given), ...portProblems(parsed.data), ...peerProblems(given), ...unsupported(given));
+  problems.push(...accessProblems(given), ...portProblems(parsed.data), ...peerProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
 
   const values = parsed.data;
@@ -93,6 +98,9 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     logLevel: values.LOG_LEVEL,
     shutdownDelayMs: values.SHUTDOWN_DELAY_MS,
     bodyLimit: values.BODY_LIMIT,
+    rateLimit: values.RATE_LIMIT,
+    corsOrigins: values.CORS_ORIGINS,
+    trustedProxies: values.TRUST_PROXY,
   };
 }
 
@@ -129,6 +137,9 @@ const variables = z.object({
   LOG_LEVEL: z.enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` }).default('info'),
   SHUTDOWN_DELAY_MS: wholeNumber(0, 3_600_000).default(0),
   BODY_LIMIT: quantity(1, 16 * 2 ** 20).default(64 * 2 ** 10),
+  RATE_LIMIT: wholeNumber(0, 1_000_000).default(6000),
+  CORS_ORIGINS: corsOrigins.default([]),
+  TRUST_PROXY: trustedProxies.default(0),
 });
 
 function wholeNumber(least: number, most: number) {
@@ -199,17 +210,6 @@ function accessOf({ AUTH_TOKEN, AUTH_TOKEN_FILE }: Readonly<Record<string, strin
   if (AUTH_TOKEN !== undefined) return { kind: 'token', token: AUTH_TOKEN };
   if (AUTH_TOKEN_FILE !== undefined) return { kind: 'token-file', path: resolve(AUTH_TOKEN_FILE) };
   return { kind: 'anyone' };
-}
-
-/**
- * Variables with a fixed meaning that this version does not act on. Ignoring one would leave its owner believing in a
- * limit or a proxy that is not there.
- */
-function unsupported(given: Readonly<Record<string, string | undefined>>): string[] {
-  const names = ['RATE_LIMIT', 'CORS_ORIGINS', 'TRUST_PROXY'];
-  return names
-    .filter((name) => given[name] !== undefined && !(name === 'RATE_LIMIT' && given[name] === '0'))
-    .map((name) => `${name}: this version does not support it; unset it`);
 }
 
 /** A value as a problem shows it: not at any length, and without the user and password of a URL. */

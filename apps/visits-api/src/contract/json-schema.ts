@@ -20,10 +20,7 @@ export class SchemaCollection {
   add(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
     const { $schema: _, $defs = {}, ...own } = z.toJSONSchema(schema, { io, override });
     for (const [name, definition] of Object.entries($defs)) this.#named.set(name, referring(withoutId(definition)));
-    const name = schema.meta()?.id;
-    if (name === undefined) return referring(own);
-    this.#named.set(name, referring(withoutId(own)));
-    return { $ref: `#/components/schemas/${name}` };
+    return referring(own);
   }
 }
 

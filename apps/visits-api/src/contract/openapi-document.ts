@@ -92,13 +92,24 @@ function operationObject(operation: Operation, schemas: SchemaCollection): Opera
       ...parameters('query', operation.query, schemas),
       ...parameters('header', operation.headers, schemas),
     ],
-    ...(body && { requestBody: { ...body, content: content(body.content, 'input', schemas) } }),
+    ...(body && { requestBody: requestBody(body, schemas) }),
     responses: {
       ...Object.fromEntries(
         Object.entries(operation.answers).map(([status, answer]) => [status, responseObject(answer, schemas)]),
       ),
       ...problemResponses(operation, schemas),
     },
+  };
+}
+
+function requestBody(
+  { required, description, content: bodies }: NonNullable<Operation['body']>,
+  schemas: SchemaCollection,
+): NonNullable<OperationObject['requestBody']> {
+  return {
+    required,
+    ...(description !== undefined && { description }),
+    content: content(bodies, 'input', schemas),
   };
 }
 
@@ -160,7 +171,9 @@ function problemKinds(operation: Operation): ProblemKind[] {
   if (operation.token) kinds.add('unauthorized');
   if (operation.path) kinds.add('not-found');
   if (Object.values(operation.answers).some((answer) => answer.content)) kinds.add('not-acceptable');
-  if (operation.body) for (const kind of ['too-large', 'unsupported-media-type', 'invalid'] as const) kinds.add(kind);
+  if (operation.body) {
+    for (const kind of ['timeout', 'too-large', 'unsupported-media-type', 'invalid'] as const) kinds.add(kind);
+  }
   for (const kind of operation.problems ?? []) kinds.add(kind);
   return [...kinds].sort((a, b) => statusOfKind(a) - statusOfKind(b));
 }

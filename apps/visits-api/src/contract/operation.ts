@@ -18,6 +18,8 @@ export interface Operation {
   readonly body?: {
     readonly required: boolean;
     readonly description?: string;
+    /** Read as it comes, however long it is. */
+    readonly streamed?: boolean;
     readonly content: Readonly<Record<string, Representation>>;
   };
   /** By status: what it answers when it is not refused. */

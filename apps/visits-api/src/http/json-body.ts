@@ -1,15 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Problem } from '../problem/problem.ts';
+import { mediaType } from './media-type.ts';
 
 /** The bytes of a request's body; none at all is an empty body. They are read before any handler runs, and not parsed. */
 export function bodyBytes(request: FastifyRequest): Uint8Array {
   return request.body instanceof Uint8Array ? request.body : new Uint8Array();
-}
-
-/** The media type of the body in lower case, without parameters; empty where none is given. */
-export function mediaType(request: FastifyRequest): string {
-  return (request.headers['content-type'] ?? '').replace(/;.*$/s, '').trim().toLowerCase();
 }
 
 /**

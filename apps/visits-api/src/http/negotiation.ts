@@ -1,5 +1,6 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
+import { operationOf } from '../contract/operation.ts';
 import { Problem } from '../problem/problem.ts';
 
 /**
@@ -13,13 +14,36 @@ export function negotiate<Type extends string>(
   reply: FastifyReply,
   offered: readonly [Type, ...Type[]],
 ): Type {
-  reply.header('Vary', 'Accept');
+  addVary(reply, 'Accept');
+  const type = acceptable(request, offered);
+  if (type) return type;
+  throw notAcceptable(offered);
+}
+
+/** Refuses who accepts nothing of what a route answers with, where the contract names one type only for it. */
+export function refuseUnacceptable(server: FastifyInstance): void {
+  server.addHook('onRequest', async (request) => {
+    const answers = Object.values(operationOf(request)?.answers ?? {});
+    const offered = new Set(answers.flatMap(({ content = {} }) => Object.keys(content)));
+    if (offered.size === 1 && !acceptable(request, [...offered])) throw notAcceptable([...offered]);
+  });
+}
+
+/** Says that the answer depends on one more header of the request. */
+export function addVary(reply: FastifyReply, name: string): void {
+  const names = String(reply.getHeader('Vary') ?? '')
+    .split(', ')
+    .filter((present) => present !== '' && present !== name);
+  reply.header('Vary', [...names, name].join(', '));
+}
+
+function acceptable<Type extends string>({ raw }: FastifyRequest, offered: readonly Type[]): Type | undefined {
   // Some clients name the charset, which is what they get; a parameter matches only one that is offered.
   const variants = offered.flatMap((type) => [type, `${type};charset=utf-8`]);
-  const chosen = new Negotiator(request.raw).mediaType(variants)?.split(';', 1)[0];
-  const type = offered.find((candidate) => candidate === chosen);
-  if (type) return type;
-  throw new Problem('not-acceptable', `Only ${offered.join(' and ')} can be had here.`, {
-    headers: { Vary: 'Accept' },
-  });
+  const chosen = new Negotiator(raw).mediaType(variants)?.split(';', 1)[0];
+  return offered.find((candidate) => candidate === chosen);
+}
+
+function notAcceptable(offered: readonly string[]): Problem {
+  return new Problem('not-acceptable', `Only ${offered.join(' and ')} can be had here.`);
 }

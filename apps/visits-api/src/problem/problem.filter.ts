@@ -63,7 +63,7 @@ function unexpected(cause: unknown): Problem {
   return new Problem('internal', 'This is a fault of the service; its log says more.', { cause });
 }
 
-function noRoute(request: FastifyRequest): Problem {
+export function noRoute(request: FastifyRequest): Problem {
   const allowed = allowedMethods(request.server, request.url);
   if (allowed.length === 0) return new Problem('not-found', 'There is nothing at this address.');
   const list = allowed.join(', ');

@@ -2,7 +2,8 @@ import type { Hit } from '@visits/storage';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { idempotencyKey } from '../http/idempotency-key.ts';
-import { bodyBytes, bodyText, checkContent, mediaType, parseJson, readJson } from '../http/json-body.ts';
+import { bodyBytes, bodyText, checkContent, parseJson, readJson } from '../http/json-body.ts';
+import { mediaType } from '../http/media-type.ts';
 import { text } from '../http/text.ts';
 
 const controls = '\\u0000-\\u001f\\u007f-\\u009f';

@@ -3,7 +3,8 @@ import type { Storage } from '@visits/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isProbe, matchesPath, pathOf, withoutTrailingSlash } from '../http/path.ts';
 import { SETTINGS, STORAGE } from '../injection-tokens.ts';
-import type { SettingsFile } from '../settings/settings.ts';
+import { isBeyondLimit } from '../rate-limit/limit-requests.ts';
+import type { Settings, SettingsFile } from '../settings/settings.ts';
 
 /** Counts the visits of pages: which requests are visits, and what their answers say about it. */
 @Injectable()
@@ -31,9 +32,7 @@ export class PageVisits {
 
   async #count(request: FastifyRequest, reply: FastifyReply): Promise<number | undefined> {
     const path = pathOf(request.url);
-    // A pattern as /:a/:b may mean them without their owner knowing.
-    if (isProbe(path)) return undefined;
-    if (!this.settings.value.countedPaths.some((pattern) => matchesPath(pattern, path))) return undefined;
+    if (!isCountedPath(path, this.settings.value)) return undefined;
     // Every view is to reach us: nobody may answer the next one from a copy.
     reply.header('Cache-Control', 'no-cache, private');
     return this.countPage(withoutTrailingSlash(path), request, reply);
@@ -46,6 +45,10 @@ export class PageVisits {
    */
   async countPage(page: string | undefined, request: FastifyRequest, reply: FastifyReply): Promise<number | undefined> {
     if (!isVisit(request, reply)) return undefined;
+    if (isBeyondLimit(request)) {
+      reply.header('X-Visit-Counted', 'false');
+      return undefined;
+    }
     try {
       return await this.storage.visits.record(page === undefined ? {} : { page });
     } catch (error) {
@@ -57,9 +60,26 @@ export class PageVisits {
   }
 }
 
-/** Someone looks at the page: no HEAD, nothing unchanged or refused, no browser fetching ahead, no program of ours. */
+/** Whether a request is for a page that counts, before it is known what will be answered. A search is none: it costs. */
+export function asksForPage(request: FastifyRequest, settings: Settings): boolean {
+  const path = pathOf(request.url);
+  const counts = isCountedPath(path, settings) || (path === '/visits/badge.svg' && queryOf(request, 'hit') === '1');
+  return counts && queryOf(request, 'q') === undefined && isLookedAt(request);
+}
+
+function isCountedPath(path: string, { countedPaths }: Settings): boolean {
+  // A pattern as /:a/:b may mean probes without their owner knowing.
+  return !isProbe(path) && countedPaths.some((pattern) => matchesPath(pattern, path));
+}
+
+/** Someone looks at the page, and nothing about it is unchanged or refused. */
 function isVisit(request: FastifyRequest, reply: FastifyReply): boolean {
-  return request.method === 'GET' && reply.statusCode === 200 && !isPrefetch(request) && !optsOut(request);
+  return reply.statusCode === 200 && isLookedAt(request);
+}
+
+/** No HEAD, no browser fetching ahead, no program of ours. */
+function isLookedAt(request: FastifyRequest): boolean {
+  return request.method === 'GET' && !isPrefetch(request) && queryOf(request, 'count') !== '0';
 }
 
 function isPrefetch({ headers }: FastifyRequest): boolean {
@@ -68,6 +88,6 @@ function isPrefetch({ headers }: FastifyRequest): boolean {
     .some((value) => /^\s*prefetch\s*(;|$)/i.test(value));
 }
 
-function optsOut({ query }: FastifyRequest): boolean {
-  return typeof query === 'object' && query !== null && 'count' in query && query.count === '0';
+function queryOf({ query }: FastifyRequest, name: string): unknown {
+  return Object(query)[name];
 }

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { bodyText, checkContent, mediaType, parseJson, readJson } from '../http/json-body.ts';
-import { negotiate } from '../http/negotiation.ts';
+import { bodyText, checkContent, parseJson, readJson } from '../http/json-body.ts';
+import { mediaType } from '../http/media-type.ts';
+import { addVary, negotiate } from '../http/negotiation.ts';
 import { readQuery } from '../http/query.ts';
 
 /** The total as JSON. */
@@ -22,7 +23,7 @@ export const totalQuery = z.object({ format: z.enum(['json', 'text'], 'format is
  */
 export function negotiateTotal(request: FastifyRequest, reply: FastifyReply): (total: number) => string | TotalAsJson {
   reply.header('Cache-Control', 'no-cache, private');
-  reply.header('Vary', 'Accept');
+  addVary(reply, 'Accept');
   const format = askedFormat(request) ?? negotiate(request, reply, ['text/plain', 'application/json']);
   reply.type(`${format}; charset=utf-8`);
   return format === 'application/json' ? (total) => ({ total }) : String;

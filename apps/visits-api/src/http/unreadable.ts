@@ -1,0 +1,50 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { type Problem, problemOfStatus } from '../problem/problem.ts';
+
+/** As Node tells of it. */
+export type UnreadableError = Error & { readonly code?: string; readonly rawPacket?: unknown };
+
+const lingerMs = 1000;
+
+/**
+ * Refuses what is no HTTP, is too much of it, or comes too slowly: there is no request yet to answer to.
+ *
+ * @returns the status it was told; undefined where there is nobody to tell
+ */
+export function refuseUnreadable(error: UnreadableError, socket: Socket): number | undefined {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+    socket.destroy();
+    return undefined;
+  }
+  const problem = problemOf(error);
+  const body = problem.body();
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\n` +
+      `X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n${body}`,
+  );
+  // To close at once could reset the connection before the answer is read. A client that never closes is not waited for.
+  socket.setTimeout(lingerMs, () => socket.destroy());
+  return problem.status;
+}
+
+function problemOf({ code, rawPacket }: UnreadableError): Problem {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return problemOfStatus(408, 'Send the head of a request within 10 seconds.');
+    case 'HPE_HEADER_OVERFLOW':
+      return problemOfStatus(431, 'Send fewer or shorter headers.');
+    case 'HPE_INVALID_METHOD':
+      if (isRequestLine(rawPacket)) return problemOfStatus(501, 'There is no such method.');
+      return problemOfStatus(400, 'This is not HTTP.');
+    default:
+      return problemOfStatus(400, 'This is not well-formed HTTP.');
+  }
+}
+
+/** Whether it begins as a request does, whatever the method. */
+function isRequestLine(packet: unknown): boolean {
+  if (!(packet instanceof Uint8Array)) return false;
+  return /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r?\n/.test(Buffer.from(packet).toString('latin1'));
+}
