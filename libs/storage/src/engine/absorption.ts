@@ -118,11 +118,31 @@ export class Absorption {
     for (const path of leftovers) await removeIfThere(fileSystem, path);
   }
 
+  /** Keeps the last batch that was cut off, in the place of the one before: for people, so no room for it is no reason to stop. */
+  async #keep(path: string, bytes: Buffer): Promise<void> {
+    const { fileSystem, layout } = this.#options;
+    try {
+      const older = (await fileSystem.list(layout.store)).filter(({ name }) => layout.isBroken(name));
+      for (const { name } of older) await removeIfThere(fileSystem, `${layout.store}/${name}`);
+      const file = await fileSystem.create(path);
+      try {
+        await file.write(bytes, 0);
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      if (failure(error, 'cannot keep a torn tail', path).code !== 'full') throw error;
+      await removeIfThere(fileSystem, path);
+    }
+  }
+
   /** @returns undefined where another process folded the journal meanwhile and removed it */
   async #recover(incarnation: string, paths: readonly [string, string]): Promise<Counts | undefined> {
-    const { fileSystem, log } = this.#options;
+    const { fileSystem, layout, log } = this.#options;
     try {
-      return await recoverJournal(fileSystem, paths);
+      const { counts, torn } = await recoverJournal(fileSystem, paths);
+      if (torn) await this.#keep(layout.brokenOf(incarnation, torn.offset), torn.bytes);
+      return counts;
     } catch (error) {
       await log.refresh();
       if (log.state.journals.has(incarnation)) throw error;

@@ -11,6 +11,7 @@ import {
   provesDurable,
   readBatches,
   readHead,
+  tornTail,
 } from './segment.ts';
 
 /** Longest segment anybody makes, in bytes: what a reader is prepared to hold in memory. */
@@ -174,6 +175,12 @@ export function fenced(path: string): string {
   return `${path}.fenced`;
 }
 
+export interface RecoveredJournal {
+  readonly counts: Counts;
+  /** The batch that was cut off because it is not whole. */
+  readonly torn?: { readonly offset: number; readonly bytes: Buffer };
+}
+
 /**
  * Everything a journal holds that nobody writes any more, the flushed and the unflushed: for whoever writes the result
  * to a place of its own and flushes it there, and never for showing it as it is.
@@ -181,7 +188,10 @@ export function fenced(path: string): string {
  * @param paths its two segments
  * @throws `damaged` where bytes that were durable once are not valid now; `unavailable` where they cannot be read
  */
-export async function recoverJournal(fileSystem: FileSystem, paths: readonly [string, string]): Promise<Counts> {
+export async function recoverJournal(
+  fileSystem: FileSystem,
+  paths: readonly [string, string],
+): Promise<RecoveredJournal> {
   const segments = await Promise.all(
     paths.map(async (path) => {
       try {
@@ -203,7 +213,9 @@ export async function recoverJournal(fileSystem: FileSystem, paths: readonly [st
   }
   readBatches(latest.bytes, latest.position, latest.bytes.length);
   if (provesDurable(latest.bytes, latest.position)) throw damage(latest.path, latest.position.offset);
-  return latest.position.counts;
+  const { counts, offset } = latest.position;
+  const bytes = tornTail(latest.bytes, latest.position);
+  return bytes ? { counts, torn: { offset, bytes } } : { counts };
 }
 
 function claimsNewer(segment: Buffer, generation: number): boolean {

@@ -30,7 +30,7 @@ const create = async (fileSystem: FileSystem = nodeFileSystem, segmentBytes = 40
 const stop = (journal: Journal) => journal.stop(new StorageError('closed', 'the test is over'));
 afterEach(() => Promise.all(journals.splice(0).map(stop)));
 
-const recovered = async () => (await recoverJournal(nodeFileSystem, paths())).total;
+const recovered = async () => (await recoverJournal(nodeFileSystem, paths())).counts.total;
 const first = () => paths()[0];
 const readMarkOf = async (path: string) => decodeMark(await readFile(path));
 
@@ -83,7 +83,7 @@ test('hits of one turn share one flush, and those that come during it the next',
 test('two segments hold any number of hits', async () => {
   const journal = await create();
   for (let hit = 1; hit <= 1000; hit++) await journal.add(`/page/${hit % 7}`, DAY + (hit % 3));
-  const counts = await recoverJournal(nodeFileSystem, paths());
+  const { counts } = await recoverJournal(nodeFileSystem, paths());
   expect(counts).toEqual(journal.counts);
   expect(counts.total).toBe(1000);
   for (const path of paths()) expect(await readFile(path)).toHaveLength(4096);
@@ -94,7 +94,7 @@ test('pages without number take no more than their space, and every hit counts',
   for (let hit = 0; hit < 300; hit++) {
     await Promise.all(Array.from({ length: 20 }, (_, i) => journal.add(`/${hit}/${i}/${'é'.repeat(i)}`, hit)));
   }
-  const counts = await recoverJournal(nodeFileSystem, paths());
+  const { counts } = await recoverJournal(nodeFileSystem, paths());
   expect(counts.total).toBe(6000);
   expect([...counts.pages.values()].reduce((a, b) => a + b)).toBe(6000);
   expect([...counts.days.values()].reduce((a, b) => a + b)).toBe(6000);
@@ -153,8 +153,17 @@ describe('after a crash', () => {
     const [, , , , fourth = 0, fifth = 0] = ends;
     for (let cut = fourth; cut < fifth; cut++) {
       await writeFile(first(), Buffer.from(bytes).fill(0, cut));
-      expect(await recovered()).toBe(4);
+      const { counts, torn: tail } = await recoverJournal(nodeFileSystem, paths());
+      expect(counts.total).toBe(4);
+      // What is cut is handed out once it is known to be the next batch: its first 16 bytes say so.
+      if (cut >= fourth + 16) expect(tail).toEqual({ offset: fourth, bytes: expect.any(Buffer) });
     }
+  });
+
+  test('a journal that ends well has no torn tail', async () => {
+    const { bytes } = await torn();
+    await writeFile(first(), bytes);
+    expect(await recoverJournal(nodeFileSystem, paths())).not.toHaveProperty('torn');
   });
 
   test('a batch that a later one proves flushed is damage, and the place is named', async () => {

@@ -162,6 +162,19 @@ export function provesDurable(segment: Buffer, position: Position): boolean {
   return false;
 }
 
+/**
+ * The batch that was being written when its writer went: it begins as the next one would, and is not whole. Nobody was
+ * told that it was durable.
+ *
+ * @returns its bytes, as far as the segment has them; undefined where there is none
+ */
+export function tornTail(segment: Buffer, { offset, crc, generation }: Position): Buffer | undefined {
+  if (offset + BATCH_HEAD_BYTES >= segment.length) return undefined;
+  const isNext = segment.readUInt32LE(offset + 8) === crc && segment.readUInt32LE(offset + 12) === generation;
+  if (!isNext) return undefined;
+  return segment.subarray(offset, offset + BATCH_HEAD_BYTES + segment.readUInt32LE(offset));
+}
+
 interface Batch extends Omit<BatchHead, 'incarnation'> {
   readonly end: number;
   readonly crc: number;

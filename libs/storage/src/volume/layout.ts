@@ -10,6 +10,7 @@
  *     store/log/<incarnation>….tmp                    a commit or checkpoint in the making
  *     store/live/<incarnation>                        a socket that answers while the process lives
  *     store/reserve/<0 to 7>                          space set aside for a full volume
+ *     store/<incarnation>.<offset>.broken             the last torn tail of a journal that was cut, for a look
  *     store/<incarnation>.visits                      the next `visits` in the making
  */
 export class VolumeLayout {
@@ -43,12 +44,24 @@ export class VolumeLayout {
     return `${this.store}/${incarnation}.visits`;
   }
 
+  /** Where the torn tail of a process's journal is kept. */
+  brokenOf(incarnation: string, offset: number): string {
+    return `${this.store}/${incarnation}.${offset}${BROKEN}`;
+  }
+
+  /** Whether a file of the store's directory is a torn tail. */
+  isBroken(name: string): boolean {
+    return name.endsWith(BROKEN);
+  }
+
   /** The process a file of the store belongs to, by the file's name; undefined where it belongs to all. */
   incarnationIn(name: string): string | undefined {
     // Note segments are no process's: once a checkpoint names them they are everybody's.
     return /(?:^|\.)([0-9a-f]{16})(?:\.[01](?:\.fenced)?|(?:\.checkpoint)?\.tmp|\.visits)?$/.exec(name)?.[1];
   }
 }
+
+const BROKEN = '.broken';
 
 /** A writer's name as part of a file name. It helps people who look; the incarnation beside it tells writers apart. */
 function fileNameOf(writer: string): string {
