@@ -10,6 +10,9 @@ export interface SpeedOptions {
   /** Of each turn. */
   readonly seconds: number;
   readonly rounds: number;
+  /** Who takes part, and in what: all, unless told. */
+  readonly contestants?: readonly ContestantName[];
+  readonly loads?: readonly Pick<Load, 'kind' | 'callers'>[];
 }
 
 /** One kind of work at one number of callers. */
@@ -35,26 +38,25 @@ export interface Speed {
   readonly targets: readonly Target[];
 }
 
-const CALLERS = [1, 64, 512];
+const LOADS = (['hits', 'notes'] as const).flatMap((kind) => [1, 64, 512].map((callers) => ({ kind, callers })));
 
 /** Ours against its peers and the physical limit, at the same durable work. */
-export async function measureSpeed({ directory, seconds, rounds }: SpeedOptions): Promise<Speed> {
+export async function measureSpeed(options: SpeedOptions): Promise<Speed> {
+  const { directory, seconds, rounds, contestants = CONTESTANTS, loads = LOADS } = options;
   const absent: { name: ContestantName; reason: string }[] = [];
   const comparisons: Comparison[] = [];
   const processes: ContestantProcess[] = [];
   try {
-    for (const name of CONTESTANTS) {
+    for (const name of contestants) {
       try {
         processes.push(await ContestantProcess.start(name, `${directory}/${name.replaceAll(' ', '-')}`));
       } catch (error) {
         absent.push({ name, reason: error instanceof Error ? error.message : String(error) });
       }
     }
-    for (const kind of ['hits', 'notes'] as const) {
-      for (const callers of CALLERS) {
-        const measured = await takeTurns(processes, rounds, (one) => one.run({ kind, callers, seconds }));
-        comparisons.push({ kind, callers, results: compare(measured) });
-      }
+    for (const load of loads) {
+      const measured = await takeTurns(processes, rounds, (one) => one.run({ ...load, seconds }));
+      comparisons.push({ ...load, results: compare(measured) });
     }
   } finally {
     for (const one of processes) await one.stop();
@@ -90,11 +92,12 @@ function targetsOf(comparisons: readonly Comparison[]): Target[] {
     least,
     measured: found(kind, callers, name)?.[of] ?? Number.NaN,
   });
-  return (['visits per-pod', 'visits shared'] as const).flatMap((name) => [
+  const targets = (['visits per-pod', 'visits shared'] as const).flatMap((name) => [
     target('hits', 1, name, 'ofBare', 0.7),
     target('hits', 64, name, 'ofBestPeer', 1.3),
     target('hits', 512, name, 'ofBestPeer', 1.5),
     target('notes', 1, name, 'ofBestPeer', name === 'visits per-pod' ? 0.5 : 0.3),
     target('notes', 64, name, 'ofBestPeer', 1),
   ]);
+  return targets.filter(({ measured }) => !Number.isNaN(measured));
 }
