@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { EventClient } from './event-client.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { json, type RunningService, runService } from './running-service.ts';
 import { scrape, series } from './scrape.ts';
@@ -109,6 +110,18 @@ test('clients that leave are counted as such, and so is what is no request', asy
   const metrics = await scrape(running.url);
   expect(metrics.get('visits_http_unreadable_total{status="400"}')).toBe(1);
   expect(metrics.has('visits_http_request_duration_seconds_count{method="POST",route="/visits"}')).toBe(false);
+});
+
+test('clients of events are counted while they listen, and how long says nothing of how fast answers are', async () => {
+  await run();
+  const client = await EventClient.connect(running.url);
+  expect((await scrape(running.url)).get('visits_events_clients')).toBe(1);
+  void running.service.stop(3_600_000);
+  await client.ended;
+  const metrics = await scrape(running.url);
+  expect(metrics.get('visits_events_clients')).toBe(0);
+  expect(metrics.get('visits_http_requests_total{method="GET",route="/visits/events",status="200"}')).toBe(1);
+  expect(metrics.has('visits_http_request_duration_seconds_count{method="GET",route="/visits/events"}')).toBe(false);
 });
 
 test('on a port of their own they are there alone', async () => {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS } from '../injection-tokens.ts';
+import { Metrics } from '../metrics/metrics.ts';
 import { Problem } from '../problem/problem.ts';
 import type { SettingsFile } from '../settings/settings.ts';
 
@@ -8,7 +9,12 @@ import type { SettingsFile } from '../settings/settings.ts';
 export class EventClients {
   #count = 0;
 
-  constructor(@Inject(SETTINGS) private readonly settings: SettingsFile) {}
+  constructor(
+    @Inject(SETTINGS) private readonly settings: SettingsFile,
+    @Inject(Metrics) metrics: Metrics,
+  ) {
+    metrics.beforeScrape(() => metrics.eventClients.set(this.#count));
+  }
 
   /** How many there are. */
   get count(): number {

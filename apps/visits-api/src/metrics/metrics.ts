@@ -24,7 +24,6 @@ export class Metrics {
     'Connections that brought no request: no HTTP, too much of it, or too slowly; by the status they were told.',
     ['status'],
   );
-  /** To be set by whoever keeps the connections of event streams. */
   readonly eventClients = this.gauge('visits_events_clients', 'Clients that listen to events at present.');
   readonly filesAccepted = this.gauge(
     'visits_file_accepted',
