@@ -17,9 +17,19 @@ function manualWork() {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
+test('all who ask in one turn get the same run', async () => {
+  const { rounds, running, begun } = manualWork();
+  const both = [rounds.run(), Promise.resolve().then(() => rounds.run())];
+  await turn();
+  running[0]?.end(1);
+  expect(await Promise.all(both)).toEqual([1, 1]);
+  expect(begun()).toBe(1);
+});
+
 test('who asks while a run is under way gets the next, and all of them the same', async () => {
   const { rounds, running, begun } = manualWork();
   const first = rounds.run();
+  await turn();
   const second = rounds.run();
   const third = rounds.run();
   expect(begun()).toBe(1);
@@ -34,6 +44,7 @@ test('who asks while a run is under way gets the next, and all of them the same'
 test('a run that fails fails for those it was for, and the next one begins', async () => {
   const { rounds, running } = manualWork();
   const first = rounds.run();
+  await turn();
   const second = rounds.run();
   running[0]?.fail(new Error('broken'));
   await expect(first).rejects.toThrow('broken');
@@ -50,6 +61,7 @@ test('there is never more than one, also for who asks in the moment a run ends',
     answers.push(rounds.run()); // before those who wait for the next run have heard of the end
   };
   const asking = [askAgain(), askAgain(), askAgain()];
+  await turn();
   for (let round = 1; round <= 6; round++) {
     running[0]?.end(round);
     await turn();

@@ -1,3 +1,5 @@
+import { endOfTurn } from './turn.ts';
+
 /**
  * Work that many ask for at once and that one run answers for all who asked before it began: who asks while it runs
  * gets the next run, because the present one may have looked already.
@@ -13,22 +15,15 @@ export class Rounds<T> {
 
   /** Resolves or rejects as the first run of the work does that begins after this call. */
   run(): Promise<T> {
-    // Also when the present run has just ended: the next one is on its way then, and there is never more than one.
-    if (this.#next) return this.#next;
-    if (!this.#running) return this.#start();
-    this.#next = this.#running.then(
-      () => this.#start(),
-      () => this.#start(),
-    );
+    this.#next ??= this.#begin(this.#running);
     return this.#next;
   }
 
-  #start(): Promise<T> {
+  async #begin(previous: Promise<T> | undefined): Promise<T> {
+    await previous?.catch(() => undefined);
+    await endOfTurn(); // all who ask in this turn are answered by one run
     this.#next = undefined;
-    const running = this.#work().finally(() => {
-      if (this.#running === running) this.#running = undefined;
-    });
-    this.#running = running;
-    return running;
+    this.#running = this.#work();
+    return await this.#running;
   }
 }

@@ -69,15 +69,37 @@ test('each hit answers with the total of this journal', async () => {
 });
 
 test('hits of one turn share one flush, and those that come during it the next', async () => {
-  let flushes = 0;
-  const journal = await create(watching(() => flushes++));
+  const during: Promise<number>[] = [];
+  let flushes = Number.NEGATIVE_INFINITY; // until the journal is made
+  const journal = await create(
+    watching(() => {
+      flushes += 1;
+      if (flushes === 1) during.push(...Array.from({ length: 64 }, () => journal.add(undefined, DAY)));
+    }),
+  );
   flushes = 0;
-  const early = Array.from({ length: 64 }, () => journal.add(undefined, DAY));
-  await Promise.resolve(); // the first group is on its way
-  const during = Array.from({ length: 64 }, () => journal.add(undefined, DAY));
-  await Promise.all([...early, ...during]);
+  await Promise.all(Array.from({ length: 64 }, () => journal.add(undefined, DAY)));
+  await Promise.all(during);
   expect(flushes).toBe(2);
   expect(journal.counts.total).toBe(128);
+});
+
+test('callers who were just answered and ask again share a flush with those who came meanwhile', async () => {
+  const callers: Promise<void>[] = [];
+  const call = async () => {
+    for (let hit = 0; hit < 3; hit++) await journal.add(undefined, DAY);
+  };
+  let flushes = Number.NEGATIVE_INFINITY; // until the journal is made
+  const journal = await create(
+    watching(() => {
+      flushes += 1;
+      if (flushes === 1) callers.push(call());
+    }),
+  );
+  flushes = 0;
+  callers.push(call());
+  for (const caller of callers) await caller;
+  expect(flushes).toBe(4);
 });
 
 test('two segments hold any number of hits', async () => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { failure, StorageError } from '../errors.ts';
 import { type FileHandle, type FileIdentity, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
+import { endOfTurn } from '../turn.ts';
 import { BoundedCounts } from '../visits/bounded-counts.ts';
 import { addTo, type Counts, encodeCounts, noCounts } from '../visits/counts.ts';
 import { BATCH_HEAD_BYTES, type Extent, encodeBatch, encodeHead, encodeMark, HEAD_END, MARK_BYTES } from './segment.ts';
@@ -158,9 +159,12 @@ export class Journal {
   }
 
   async #run(): Promise<void> {
-    await Promise.resolve(); // all that is added in this turn belongs to the first group
-    while (this.#group) {
+    for (;;) {
+      // Whoever asks again as soon as it is answered joins the next group, too: else those who were late once would
+      // flush in turns with the others for ever, half a group each.
+      await endOfTurn();
       const group = this.#group;
+      if (!group) break;
       this.#group = undefined;
       try {
         if (this.#fault) throw this.#fault;
