@@ -22,6 +22,13 @@ export interface CheckFlags extends RenderFlags {
   readonly cluster: boolean;
 }
 
+export interface DiffFlags extends RenderFlags {
+  readonly old: string;
+  /** The chart of this program where it is left out. */
+  readonly young: string | undefined;
+  readonly newValuesFiles: readonly string[];
+}
+
 const VALUES_OPTIONS = {
   values: { type: 'string', short: 'f', multiple: true },
   set: { type: 'string', multiple: true },
@@ -47,6 +54,17 @@ export function readCheckFlags(args: readonly string[]): CheckFlags {
     throw new FlagError('--cluster and --objects: give one of them: both say what is there');
   }
   return { ...releaseFlags(values), cluster };
+}
+
+export function readDiffFlags(args: readonly string[]): DiffFlags {
+  const { objects: _, ...release } = RELEASE_OPTIONS;
+  const options = { ...release, 'new-values': { type: 'string', multiple: true } } as const;
+  const { values, positionals } = reading(() => parseArgs({ args: [...args], options, allowPositionals: true }));
+  const [old, young, ...more] = positionals;
+  if (old === undefined || more.length > 0) {
+    throw new FlagError(`expected OLD, and perhaps NEW; got ${positionals.length} paths`);
+  }
+  return { ...releaseFlags(values), old, young, newValuesFiles: values['new-values'] ?? [] };
 }
 
 export function readBuildFlags(args: readonly string[]): { readonly out: string } {

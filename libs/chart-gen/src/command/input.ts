@@ -34,12 +34,21 @@ export function readObjects(file: string): readonly HelmValues[] {
 }
 
 function readText(file: string): string {
+  const bytes = ofFile(file, () => readFileSync(file === '-' ? 0 : file));
+  return ofFile(file, () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+}
+
+/**
+ * What is read of a file.
+ *
+ * @throws ValuesFileError that names the file and says what is wrong with it
+ */
+export function ofFile<T>(file: string, read: () => T): T {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file === '-' ? 0 : file));
+    return read();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const reason = REASONS[code ?? ''] ?? message;
-    throw new ValuesFileError(`${file}: ${reason}`);
+    throw new ValuesFileError(`${file}: ${REASONS[code ?? ''] ?? message}`);
   }
 }
 

@@ -2,7 +2,8 @@ import { checkChart } from '../checks/check-chart.ts';
 import type { Chart } from '../language/chart.ts';
 import { buildChart } from '../packaging/build.ts';
 import { check } from './check.ts';
-import { FlagError, readBuildFlags, readCheckFlags, readRenderFlags } from './flags.ts';
+import { diff, upgradeReport } from './diff.ts';
+import { FlagError, readBuildFlags, readCheckFlags, readDiffFlags, readRenderFlags } from './flags.ts';
 import { misuseOf } from './misuse.ts';
 import { render } from './render.ts';
 
@@ -15,11 +16,16 @@ export interface Output {
 const USAGE = `usage: chart-gen build [--out DIR]
        chart-gen render [VALUES] [RELEASE] [--objects FILE]
        chart-gen check  [VALUES] [RELEASE] [--objects FILE | --cluster]
+       chart-gen diff   [VALUES] [RELEASE] [--new-values FILE]... OLD [NEW]
 
 build   writes the chart to DIR (dist/charts), as a folder and as an archive
 render  prints what Helm would render, without Helm; FILE holds the objects that lookup finds
 check   says what the release needs that is not there: among the objects in FILE, in the cluster that kubectl
         talks to, or, without either, in an empty namespace; ends with 1 where something is missing
+diff    says what becomes of a release when NEW takes the place of OLD: safe, refused by the schema, refused by the
+        API server, or accepted but harmful; ends with 1 where it is not safe. Each of them is a chart (a folder or
+        .tgz, which the helm on PATH renders) or a file of objects, such as helm get manifest prints; without NEW it
+        is this chart. VALUES are those of the release, --new-values FILE is laid over them with the upgrade
 
 VALUES   [-f values.yaml]... [--set k=v]... [--set-string k=v]...
 RELEASE  [--release NAME] [--namespace NAME]
@@ -32,7 +38,7 @@ Wrong flags, files or values end with 2, a line for each.
 /**
  * Runs the command line of chart-gen for one chart.
  *
- * @returns the exit status: 0; 1 where `check` finds something missing; 2 where flags, files or values are wrong, and
+ * @returns the exit status: 0; 1 where `check` finds something missing or `diff` an upgrade that is not safe; 2 where flags, files or values are wrong, and
  * then nothing was written
  */
 export async function run(chart: Chart, args: readonly string[], output: Output): Promise<number> {
@@ -49,6 +55,11 @@ export async function run(chart: Chart, args: readonly string[], output: Output)
         const { needed, problems } = await check(chart, readCheckFlags(rest));
         output.out(problems.map((problem) => `${problem}\n`).join('') || `all ${needed} objects it needs are there\n`);
         return problems.length === 0 ? 0 : 1;
+      }
+      case 'diff': {
+        const upgrade = await diff(chart, readDiffFlags(rest));
+        output.out(upgradeReport(upgrade));
+        return upgrade.verdict === 'safe' ? 0 : 1;
       }
       case 'help':
       case '--help':
