@@ -3,11 +3,13 @@
  *
  * @param {string} input the program's first file, relative to its project
  * @param {string} file what to write, relative to its project
+ * @param {import('rolldown').Plugin[]} [plugins] what makes modules that are no files
  * @returns {import('rolldown').RolldownOptions}
  */
-export function bundle(input, file) {
+export function bundle(input, file, plugins = []) {
   return {
     input,
+    plugins,
     platform: 'node',
     tsconfig: './tsconfig.json',
     external: optionalPeers,

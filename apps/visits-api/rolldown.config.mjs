@@ -1,3 +1,4 @@
 import { bundle } from '../../tools/rolldown.mjs';
+import { dashboardFiles } from './dashboard-files.mjs';
 
-export default bundle('src/main.ts', '../../dist/apps/visits-api/main.js');
+export default bundle('src/main.ts', '../../dist/apps/visits-api/main.js', [dashboardFiles()]);

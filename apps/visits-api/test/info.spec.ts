@@ -48,7 +48,7 @@ test('/info names the fault of storage by its code', async () => {
 
 test('labnofromcm is on the page as well', async () => {
   const page = await (await running.ask('/', { headers: { Accept: 'text/html' } })).text();
-  expect(page).toContain('<dt>labnofromcm</dt><dd>12</dd>');
+  expect(page).toContain('<dt>labnofromcm</dt><dd dir="auto">12</dd>');
 });
 
 describe('config.json', () => {
@@ -58,7 +58,7 @@ describe('config.json', () => {
     await settle('{"title":"<Two>","limits":{"notesPerPage":1}}', () => true);
     while (!(await (await running.ask('/?count=0')).text()).includes('Two'));
     const page = await (await running.ask('/', { headers: { Accept: 'text/html' } })).text();
-    expect(page).toContain('<h1>&lt;Two&gt;</h1>');
+    expect(page).toContain('<h1 dir="auto">&lt;Two&gt;</h1>');
     await storage.notes.create({ body: '1' });
     await storage.notes.create({ body: '2' });
     expect(await (await running.ask('/notes')).json()).toHaveLength(1);

@@ -3,13 +3,26 @@ import { type Storage, StorageError } from '@visits/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Configuration } from '../configuration/configuration.ts';
 import { Contract } from '../contract/operation.ts';
+import { dashboardPage, dashboardPolicy } from '../dashboard/dashboard-page.ts';
 import { negotiate } from '../http/negotiation.ts';
 import { version } from '../info/version.ts';
 import { CONFIGURATION, SETTINGS, STORAGE } from '../injection-tokens.ts';
 import type { SettingsFile } from '../settings/settings.ts';
 import { PageVisits } from '../visits/page-visits.ts';
 import { showHome } from './home.contract.ts';
-import { type Home, homePage, homePagePolicy } from './home-page.ts';
+
+/** What `/` tells of the service. */
+interface Home {
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  readonly mode: string;
+  readonly pod: string;
+  readonly labnofromcm: string | null;
+  /** Null when storage cannot tell. */
+  readonly visits: number | null;
+  readonly links: Readonly<Record<string, string>>;
+}
 
 @Controller()
 export class HomeController {
@@ -27,8 +40,8 @@ export class HomeController {
     reply.header('Cache-Control', 'no-cache, private').type(`${type}; charset=utf-8`);
     const home = this.#home(await this.#totalWith(request, reply));
     if (type === 'application/json') return home;
-    reply.header('Content-Security-Policy', homePagePolicy);
-    return homePage(home);
+    reply.header('Content-Security-Policy', dashboardPolicy);
+    return dashboardPage(home, this.configuration.writeAccess.kind === 'anyone' ? 'anyone' : 'token');
   }
 
   /** The total with this visit in it; null when storage cannot tell. */

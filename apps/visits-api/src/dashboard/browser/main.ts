@@ -1,0 +1,74 @@
+import { Api } from './api.ts';
+import { ConnectionView } from './connection-view.ts';
+import { DaysView } from './days-view.ts';
+import { byId, element } from './element.ts';
+import { LiveUpdates } from './live-updates.ts';
+import { NotesView } from './notes-view.ts';
+import { PagesView } from './pages-view.ts';
+import { ServerClock } from './server-clock.ts';
+import { atMostEvery } from './throttle.ts';
+import { askForToken } from './token-dialog.ts';
+import { TotalView } from './total-view.ts';
+import { WriteToken } from './write-token.ts';
+import { Writing } from './writing.ts';
+
+// The dashboard: everything it shows comes from the service it is served by.
+
+const clock = new ServerClock();
+const token = new WriteToken(() => sessionStorage);
+const api = new Api({
+  fetch: (...call) => fetch(...call),
+  token: () => token.value,
+  heard: (time) => clock.hear(time),
+});
+const writing = new Writing(document.body.dataset['writes'] === 'token', token, askForToken);
+
+const announcements = element('p', { class: 'unseen', role: 'status' });
+document.body.append(announcements);
+const say = (what: string) => {
+  announcements.textContent = what;
+};
+
+const total = new TotalView();
+const days = new DaysView(byId('days'));
+const pages = new PagesView(byId('pages'));
+const notes = new NotesView(byId('notes'), { api, writing, clock, say });
+const connection = new ConnectionView();
+
+async function refreshCounts(): Promise<void> {
+  const [visits, byPage, byDay] = await Promise.all([api.total(), api.pages(), api.days()]);
+  total.show(visits);
+  pages.show(byPage);
+  days.show(byDay, clock.today);
+}
+
+const refreshCountsSoon = atMostEvery(2000, () => {
+  // The total is there already; what lacks comes with the next visit.
+  refreshCounts().catch(() => {});
+});
+
+const updates = new LiveUpdates({
+  open: () => new EventSource('/visits/events'),
+  refresh: async () => {
+    await Promise.all([refreshCounts(), notes.list.refresh()]);
+  },
+  onTotal: (visits) => {
+    total.show(visits);
+    refreshCountsSoon();
+  },
+  onNote: () => notes.list.changed(),
+  onConnection: (state) => connection.show(state),
+});
+
+const follow = () => (document.hidden ? updates.stop() : updates.start());
+document.addEventListener('visibilitychange', follow);
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) follow();
+});
+addEventListener('online', follow);
+addEventListener('pagehide', () => {
+  notes.list.leave();
+  updates.stop();
+});
+setInterval(() => notes.list.tick(), 30_000);
+follow();

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { AssetsController } from './assets.controller.ts';
+
+@Module({ controllers: [AssetsController] })
+export class DashboardModule {}
