@@ -10,6 +10,7 @@ export { type HelmValue, type HelmValues, readValuesFile, ValuesFileError } from
 export { type Chart, defineChart, type Scope, type Template, template } from './language/chart.ts';
 export { type Expression, type Kind, variable } from './language/expression.ts';
 export {
+  absent,
   and,
   base64,
   contains,

@@ -1,5 +1,15 @@
-import type { StatefulSet } from 'kubernetes-types/apps/v1.d.ts';
-import type { ConfigMap, PersistentVolumeClaim, Secret, Service } from 'kubernetes-types/core/v1.d.ts';
+import type { Deployment, StatefulSet } from 'kubernetes-types/apps/v1.d.ts';
+import type { HorizontalPodAutoscaler } from 'kubernetes-types/autoscaling/v2.d.ts';
+import type {
+  ConfigMap,
+  PersistentVolumeClaim,
+  Pod,
+  Secret,
+  Service,
+  ServiceAccount,
+} from 'kubernetes-types/core/v1.d.ts';
+import type { Ingress, NetworkPolicy } from 'kubernetes-types/networking/v1.d.ts';
+import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1.d.ts';
 import { renderer } from '../src/helm/render.ts';
 import { applySetFlag } from '../src/helm/set-flag.ts';
 import type { HelmValues } from '../src/helm/values-file.ts';
@@ -8,11 +18,21 @@ import { visitsApi } from '../src/visits-api/chart.ts';
 export const render = renderer(visitsApi);
 
 interface Kinds {
-  StatefulSet: StatefulSet;
-  Service: Service;
   ConfigMap: ConfigMap;
-  Secret: Secret;
+  Deployment: Deployment;
+  HorizontalPodAutoscaler: HorizontalPodAutoscaler;
+  HTTPRoute: HelmValues;
+  Ingress: Ingress;
+  NetworkPolicy: NetworkPolicy;
   PersistentVolumeClaim: PersistentVolumeClaim;
+  Pod: Pod;
+  PodDisruptionBudget: PodDisruptionBudget;
+  PrometheusRule: HelmValues;
+  Secret: Secret;
+  Service: Service;
+  ServiceAccount: ServiceAccount;
+  ServiceMonitor: HelmValues;
+  StatefulSet: StatefulSet;
 }
 
 /** The objects that values make, by kind and name. */
@@ -33,3 +53,8 @@ export const caseValues = (name: string) => visitsApi.cases[name]?.values as Hel
 /** What a release named r says of its pods. */
 export const podsOf = (values: HelmValues) => objectsFor(values, 'r')('StatefulSet', 'r-visits-api')?.spec;
 export const containerOf = (values: HelmValues) => podsOf(values)?.template.spec?.containers[0];
+/** The one object of a kind that values make in a release named r, if there is one. */
+export const oneOfKind = <K extends keyof Kinds>(kind: K, values: HelmValues) =>
+  render(values, { name: 'r', namespace: 'default' }).manifests.find(({ object }) => object['kind'] === kind)?.object as
+    | Kinds[K]
+    | undefined;

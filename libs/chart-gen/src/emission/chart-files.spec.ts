@@ -2,7 +2,7 @@ import { name, smallChart } from '../../test/small-chart.ts';
 import { template } from '../language/chart.ts';
 import { variable } from '../language/expression.ts';
 import { contains, format, lookup, not, truncate } from '../language/functions.ts';
-import { firstOf, textHelper } from '../language/helper.ts';
+import { firstOf, mapHelper, textHelper } from '../language/helper.ts';
 import { configMap } from '../language/resources.ts';
 import { chartFiles } from './chart-files.ts';
 
@@ -48,6 +48,26 @@ it('defines the helpers its templates use, below what they are for', () => {
       '{{- end }}',
       '{{- end }}',
       '',
+    ].join('\n'),
+  );
+});
+
+it('gives a helper its file, its variables and its only case a condition', () => {
+  const helped = smallChart({ name }, ({ values: v, release }) => {
+    const only = textHelper('only', 'A text.', firstOf({ condition: v.name, text: variable('own', release.name) }));
+    const data = mapHelper<{ readonly [name: string]: string }>('data', 'Data.', { a: only }, '_data.tpl');
+    return [template('configmap.yaml', configMap({ metadata: { name: 'a' }, data: { ...data() } }))];
+  });
+  const written = chartFiles(helped);
+  expect(written.get('templates/_data.tpl')).toContain('{{- define "small.data" -}}\na: {{ include "small.only" .');
+  expect(written.get('templates/_helpers.tpl')).toContain(
+    [
+      '{{- define "small.only" -}}',
+      '{{- $own := .Release.Name -}}',
+      '{{- if .Values.name }}',
+      '{{- $own }}',
+      '{{- end }}',
+      '{{- end }}',
     ].join('\n'),
   );
 });

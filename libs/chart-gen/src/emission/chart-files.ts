@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { Chart, Template } from '../language/chart.ts';
+import type { Helper } from '../language/helper.ts';
 import { chartHelpers, treeNodes } from '../language/reachable.ts';
 import type { JsonSchema } from '../values/json-schema.ts';
 import { valuesSchema } from '../values/values-schema.ts';
@@ -25,8 +26,8 @@ export function chartFiles(chart: Chart): ChartFiles {
     ['README.md', readme(chart)],
     ['values.yaml', valuesYaml(values.definitions)],
     ['values.schema.json', schemaJson(valuesSchema(metadata.name, values))],
-    ['templates/_helpers.tpl', helpersFile(chartHelpers(chart), position)],
   ]);
+  for (const [file, helpers] of helpersByFile(chart)) files.set(`templates/${file}`, helpersFile(helpers, position));
   for (const [path, content] of Object.entries(ownFiles)) files.set(path, content);
   if (notes.length > 0) files.set('templates/NOTES.txt', joined(printText(notes, position)));
   for (const template of templates) files.set(`templates/${template.file}`, templateFile(template, position));
@@ -42,6 +43,12 @@ function templateFile({ resource, condition }: Template, position: Position): st
   const body = [...printVariables(treeNodes(resource.tree), position), ...printDocuments(resource.tree, position)];
   if (condition === undefined) return joined(body);
   return joined([`{{- if ${printExpression(condition, position)} -}}`, ...body, '{{- end }}']);
+}
+
+function helpersByFile(chart: Chart): ReadonlyMap<string, readonly Helper[]> {
+  const byFile = new Map<string, Helper[]>();
+  for (const helper of chartHelpers(chart)) byFile.set(helper.file, [...(byFile.get(helper.file) ?? []), helper]);
+  return byFile;
 }
 
 function readme({ metadata, values, readme: sections }: Chart): string {

@@ -1,10 +1,11 @@
 import type { Helper } from '../language/helper.ts';
+import { helperNodes } from '../language/reachable.ts';
 import { isMap } from '../language/tree-nodes.ts';
-import { printExpression } from './expression-printer.ts';
+import { printExpression, printVariables } from './expression-printer.ts';
 import type { Position } from './position.ts';
 import { printTree } from './tree-printer.ts';
 
-/** _helpers.tpl: each named template below the sentence that says what it gives. */
+/** A file of named templates: each named template below the sentence that says what it gives. */
 export function helpersFile(helpers: readonly Helper[], position: Position): string {
   return `${helpers.map((helper) => define(helper, position).join('\n')).join('\n\n')}\n`;
 }
@@ -15,6 +16,7 @@ function define(helper: Helper, position: Position): string[] {
     helper.doc,
     '*/}}',
     `{{- define "${position.chartName}.${helper.name}" -}}`,
+    ...printVariables(helperNodes(helper), position),
     ...printBody(helper, position),
     '{{- end }}',
   ];
@@ -26,7 +28,7 @@ function printBody({ body, name }: Helper, position: Position): string[] {
     return printTree(body.tree, position);
   }
   const [only] = body.cases;
-  if (body.cases.length === 1 && only !== undefined) return [`{{- ${printExpression(only.text, position)} }}`];
+  if (only !== undefined && only.condition === undefined) return [`{{- ${printExpression(only.text, position)} }}`];
   return [
     ...body.cases.flatMap(({ condition, text }, index) => [
       condition === undefined

@@ -1,5 +1,5 @@
 import { Binding, expression } from '../language/expression.ts';
-import { equals, format, not, sum } from '../language/functions.ts';
+import { absent, counting, equals, exceeds, format, joined, not, sum } from '../language/functions.ts';
 import { mapHelper, textHelper } from '../language/helper.ts';
 import {
   comment,
@@ -51,6 +51,15 @@ it.each([
     'whole numbers through int64',
     { a: v.many, b: sum(v.many, 5) },
     'a: {{ .Values.many | int64 }}\nb: {{ add .Values.many 5 }}',
+  ],
+  [
+    'comparisons and counts in the types Go has for them',
+    { a: exceeds(v.count, 1), b: absent(v.count), c: joined(counting(v.many, sum(v.many, v.count)), ',') },
+    [
+      'a: {{ gt (int64 .Values.count) 1 }}',
+      'b: {{ kindIs "invalid" .Values.count }}',
+      'c: {{ untilStep (int .Values.many) (int (add .Values.many .Values.count)) 1 | join "," | quote }}',
+    ].join('\n'),
   ],
   ['booleans', { a: v.on, b: not(v.on) }, 'a: {{ .Values.on }}\nb: {{ not .Values.on }}'],
   ['helpers', { a: name }, 'a: {{ include "small.name" . | quote }}'],

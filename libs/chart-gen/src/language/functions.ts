@@ -69,7 +69,12 @@ export function not(condition: Expression<unknown>): Expression<boolean> {
 
 /** Whether a nullable value is there at all; 0, false and '' are. */
 export function given(value: Expression<unknown>): Expression<boolean> {
-  return not(call('kindIs', 'boolean', [nodeOf('invalid'), nodeOf(value)]));
+  return not(absent(value));
+}
+
+/** Whether a nullable value is null. */
+export function absent(value: Expression<unknown>): Expression<boolean> {
+  return call('kindIs', 'boolean', [nodeOf('invalid'), nodeOf(value)]);
 }
 
 /** The value, or `otherwise` where it is empty. */
@@ -115,7 +120,8 @@ export function replace(text: Expression<string>, old: string, by: string): Expr
   return call('replace', 'string', [nodeOf(old), nodeOf(by), nodeOf(text)]);
 }
 
-export function sum(...terms: readonly Whole[]): Expression<number> {
+/** Null counts as 0. */
+export function sum(...terms: readonly (Whole | Expression<number | null>)[]): Expression<number> {
   return call('add', 'integer', terms.map(nodeOf));
 }
 
@@ -128,9 +134,8 @@ export function digits(number: Expression<number>): Expression<string> {
   return call('toString', 'string', [nodeOf(number)]);
 }
 
-/** As many whole numbers as `count` says, from `first` on. */
-export function counting(first: Expression<number>, count: Expression<number | null>): Expression<number[]> {
-  const end = call<number>('add', 'integer', [nodeOf(first), nodeOf(count)]);
+/** The whole numbers from `first` on, up to but without `end`. */
+export function counting(first: Expression<number>, end: Expression<number>): Expression<number[]> {
   return call('untilStep', 'list', [nodeOf(first), nodeOf(end), nodeOf(1)]);
 }
 

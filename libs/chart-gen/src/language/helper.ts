@@ -4,7 +4,9 @@ import { fragment, type TreeNode } from './tree-nodes.ts';
 
 let sequence = 0;
 
-/** A named template: `include "chart.name" .` where it is used, `define` in _helpers.tpl. */
+const HELPERS_FILE = '_helpers.tpl';
+
+/** A named template: `include "chart.name" .` where it is used, `define` in its file, which is _helpers.tpl if nothing else is said. */
 export class Helper {
   /** Helpers are written in the order in which they were defined. */
   readonly order = sequence++;
@@ -12,6 +14,8 @@ export class Helper {
     readonly name: string,
     readonly doc: string,
     readonly body: HelperBody,
+    /** The file it is written to, in templates/. */
+    readonly file = HELPERS_FILE,
   ) {}
 }
 
@@ -49,12 +53,23 @@ export function firstOf(...cases: readonly TextCase[]): TextCases {
 /**
  * A named template that gives entries of a map, spread where they belong: `labels: { ...labels(), extra: 'x' }`. Of
  * other entries than strings T says what they are: `mapHelper<PodTemplateSpec>(…)`.
- * Each use must spread a fresh call, since a map holds each of its entries once.
+ * Each use must spread a fresh call, since a map holds each of its entries once. One of many lines may have a file of its
+ * own in templates/.
  */
 export function mapHelper(name: string, doc: string, entries: LiteralTree<Strings>): () => LiteralTree<Strings>;
-export function mapHelper<T>(name: string, doc: string, entries: LiteralTree<NoInfer<T>>): () => LiteralTree<T>;
-export function mapHelper<T>(name: string, doc: string, entries: LiteralTree<NoInfer<T>>): () => LiteralTree<T> {
-  const helper = new Helper(name, doc, { gives: 'map', tree: entries as TreeNode });
+export function mapHelper<T>(
+  name: string,
+  doc: string,
+  entries: LiteralTree<NoInfer<T>>,
+  file?: `_${string}.tpl`,
+): () => LiteralTree<T>;
+export function mapHelper<T>(
+  name: string,
+  doc: string,
+  entries: LiteralTree<NoInfer<T>>,
+  file?: `_${string}.tpl`,
+): () => LiteralTree<T> {
+  const helper = new Helper(name, doc, { gives: 'map', tree: entries as TreeNode }, file);
   return () => fragment({ include: helper }) as LiteralTree<T>;
 }
 

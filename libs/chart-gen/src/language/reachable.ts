@@ -11,7 +11,7 @@ export function* chartNodes(chart: Chart): Generator<{ readonly node: Expression
     yield* inFile(`templates/${file}`, treeNodes(resource.tree));
   }
   yield* inFile('templates/NOTES.txt', textNodes(chart.notes));
-  for (const helper of chartHelpers(chart)) yield* inFile('templates/_helpers.tpl', helperNodes(helper));
+  for (const helper of chartHelpers(chart)) yield* inFile(`templates/${helper.file}`, helperNodes(helper));
 }
 
 function* inFile(file: string, nodes: Iterable<ExpressionNode>) {

@@ -1,9 +1,9 @@
 import { variable } from '../language/expression.ts';
-import { base64, dig, lookup, randomAlphanumeric } from '../language/functions.ts';
+import { and, base64, dig, lookup, not, randomAlphanumeric } from '../language/functions.ts';
 import { configMap, type Resource, secret } from '../language/resources.ts';
 import { jsonText } from '../language/tree.ts';
 import { CONFIG_FILE } from './image-contract.ts';
-import type { Names, VisitsScope } from './names.ts';
+import { hasAuthSecret, type Names, type VisitsScope } from './names.ts';
 
 const TOKEN_LENGTH = 40;
 
@@ -34,4 +34,9 @@ export function authSecret({ release }: VisitsScope, names: Names): Resource {
     type: 'Opaque',
     data: { token: dig(existing, ['data', 'token'], base64(randomAlphanumeric(TOKEN_LENGTH))) },
   });
+}
+
+/** Whether the chart makes that Secret. */
+export function makesAuthSecret(scope: VisitsScope) {
+  return and(hasAuthSecret(scope), not(scope.values.auth.existingSecret));
 }

@@ -1,7 +1,7 @@
 import type { Container, EnvVar, Probe, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
 import type { Expression } from '../language/expression.ts';
-import { digits, fallback, format, product } from '../language/functions.ts';
-import { ifSet, type LiteralTree, type Tree, when } from '../language/tree.ts';
+import { and, differs, digits, equals, joined, product } from '../language/functions.ts';
+import { type ForEach, ifSet, itemsOf, itemsWhen, type LiteralTree, type Tree, when } from '../language/tree.ts';
 import {
   AUTH_DIRECTORY,
   AUTH_TOKEN_FILE,
@@ -9,20 +9,28 @@ import {
   CONFIG_DIRECTORY,
   CONFIG_FILE,
   CONTAINER_PORT,
+  DATABASE_DIRECTORY,
+  DATABASE_URL_FILE,
+  DATABASE_VOLUME,
+  METRICS_PORT_NAME,
   PORT_NAME,
   STORAGE_DIRECTORY,
   STORAGE_VOLUME,
 } from './image-contract.ts';
-import type { Names, VisitsScope } from './names.ts';
+import { hasAuthSecret, type Names, type VisitsScope } from './names.ts';
+import { hasDatabaseSecret } from './volumes.ts';
 
 export function container(scope: VisitsScope, names: Names): LiteralTree<Container> {
-  const { values: v, chart } = scope;
+  const { values: v } = scope;
   return {
     name: names.name,
-    image: format('%s:%s', v.image.repository, fallback(v.image.tag, chart.appVersion)),
+    image: names.image,
     imagePullPolicy: v.image.pullPolicy,
     securityContext: ifSet(v.securityContext),
-    ports: [{ name: PORT_NAME, containerPort: CONTAINER_PORT, protocol: 'TCP' }],
+    ports: [
+      { name: PORT_NAME, containerPort: CONTAINER_PORT, protocol: 'TCP' },
+      when(v.metrics.ownPort, { name: METRICS_PORT_NAME, containerPort: v.metrics.port, protocol: 'TCP' }),
+    ],
     env: environment(scope, names),
     startupProbe: probe('/health/startup', v.probes.startup),
     readinessProbe: probe('/health/ready', v.probes.readiness),
@@ -32,29 +40,59 @@ export function container(scope: VisitsScope, names: Names): LiteralTree<Contain
   };
 }
 
-function environment({ values: v }: VisitsScope, names: Names): readonly Tree<EnvVar>[] {
+type Plain<T> = Expression<T> | LiteralTree<T>;
+type Items<T> = readonly (Tree<T> | ForEach<Plain<T>>)[];
+
+function environment(scope: VisitsScope, names: Names): Items<EnvVar> {
+  const { values: v } = scope;
   return [
     { name: 'STORAGE_MODE', value: v.storage.mode },
     { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
     { name: 'SHUTDOWN_DELAY_MS', value: digits(product(v.shutdown.delaySeconds, 1000)) },
+    { name: 'LOG_LEVEL', value: v.logLevel },
+    when(v.metrics.ownPort, { name: 'METRICS_PORT', value: digits(v.metrics.port) }),
     when(
       v.auth.enabled,
       { name: 'AUTH_TOKEN_FILE', value: `${AUTH_DIRECTORY}/${AUTH_TOKEN_FILE}` },
       { name: 'AUTH', value: 'off' },
     ),
+    when(equals(v.storage.mode, 'postgres'), {
+      name: 'DATABASE_URL_FILE',
+      value: `${DATABASE_DIRECTORY}/${DATABASE_URL_FILE}`,
+    }),
+    ...peers(scope, names),
+    ifSet(v.storage.budget, (value) => ({ name: 'STORAGE_BUDGET', value })),
+    ifSet(v.http.corsOrigins, (origins) => ({ name: 'CORS_ORIGINS', value: joined(origins, ',') })),
+    ifSet(v.http.trustProxy, (value) => ({ name: 'TRUST_PROXY', value })),
+    ifSet(v.http.rateLimit, (value) => ({ name: 'RATE_LIMIT', value })),
+    ifSet(v.http.bodyLimit, (value) => ({ name: 'BODY_LIMIT', value })),
     { name: 'labnofromcm', valueFrom: { configMapKeyRef: { name: names.environment, key: 'labnofromcm' } } },
+    itemsOf(v.extraEnv),
   ];
 }
 
-function volumeMounts({ values: v }: VisitsScope): readonly Tree<VolumeMount>[] {
+/** Who is asked for the sum over all pods, and who of them must answer. */
+function peers({ values: v }: VisitsScope, names: Names): Items<EnvVar> {
+  return [
+    itemsWhen<LiteralTree<EnvVar>>(and(equals(v.storage.mode, 'per-pod'), v.peers.enabled), [
+      { name: 'PEERS', value: names.headless },
+      ifSet(names.expectedPeers, (value) => ({ name: 'PEERS_EXPECTED', value })),
+    ]),
+  ];
+}
+
+function volumeMounts(scope: VisitsScope): Items<VolumeMount> {
+  const { values: v } = scope;
   return [
     when(
       v.config.subPath,
       { name: v.config.volumeName, mountPath: `${CONFIG_DIRECTORY}/${CONFIG_FILE}`, subPath: CONFIG_FILE },
       { name: v.config.volumeName, mountPath: CONFIG_DIRECTORY },
     ),
-    { name: STORAGE_VOLUME, mountPath: STORAGE_DIRECTORY },
-    when(v.auth.enabled, { name: AUTH_VOLUME, mountPath: AUTH_DIRECTORY, readOnly: true }),
+    when(differs(v.storage.mode, 'postgres'), { name: STORAGE_VOLUME, mountPath: STORAGE_DIRECTORY }),
+    when(hasAuthSecret(scope), { name: AUTH_VOLUME, mountPath: AUTH_DIRECTORY, readOnly: true }),
+    when(hasDatabaseSecret(scope), { name: DATABASE_VOLUME, mountPath: DATABASE_DIRECTORY, readOnly: true }),
+    itemsOf(v.extraVolumeMounts),
   ];
 }
 

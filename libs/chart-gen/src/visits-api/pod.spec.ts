@@ -83,8 +83,8 @@ describe('config.json', () => {
     const next = { ...visitsApi, metadata: { ...visitsApi.metadata, version: '0.2.0' } };
     for (const values of Object.values(visitsApi.cases).map((one) => one.values as HelmValues)) {
       const sets = [visitsApi, next].map((chart) =>
-        renderer(chart)(values, { name: 'r', namespace: 'default' }).manifests.find(
-          ({ object }) => object['kind'] === 'StatefulSet',
+        renderer(chart)(values, { name: 'r', namespace: 'default' }).manifests.find(({ object }) =>
+          ['Deployment', 'StatefulSet'].includes(String(object['kind'])),
         ),
       );
       const [before, after] = sets.map((manifest) => field(manifest?.object, 'spec', 'template'));

@@ -1,18 +1,38 @@
-import type { Affinity, PodSpec } from 'kubernetes-types/core/v1.d.ts';
-import type { ObjectMeta } from 'kubernetes-types/meta/v1.d.ts';
-import { and, equals, not, or, sha256, sum, toJson } from '../language/functions.ts';
-import { comment, each, entriesOf, entriesWhen, ifSet, type LiteralTree, when } from '../language/tree.ts';
+import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1.d.ts';
+import { or, sum } from '../language/functions.ts';
+import { mapHelper } from '../language/helper.ts';
+import { each, entriesOf, ifSet, itemsOf, type LiteralTree, when } from '../language/tree.ts';
 import { container } from './container.ts';
-import { AUTH_TOKEN_FILE, AUTH_VOLUME, STORAGE_VOLUME } from './image-contract.ts';
 import type { Names, VisitsScope } from './names.ts';
+import { podAnnotations } from './pod-annotations.ts';
+import { scheduling } from './scheduling.ts';
+import { volumes } from './volumes.ts';
 
 /** What the grace period has beyond the sum of a shutdown's steps. */
 const MARGIN_SECONDS = 5;
 
-export function podSpec(scope: VisitsScope, names: Names): LiteralTree<PodSpec> {
+/** The named template of a pod, which is the same for a StatefulSet and a Deployment. */
+export function podTemplate(scope: VisitsScope, names: Names): () => LiteralTree<PodTemplateSpec> {
+  return mapHelper<PodTemplateSpec>(
+    'podTemplate',
+    'A pod: the service and what it mounts.',
+    {
+      metadata: {
+        labels: { ...names.podLabels(), ...entriesOf<{ [name: string]: string }>(scope.values.podLabels) },
+        annotations: podAnnotations(scope, names),
+      },
+      spec: podSpec(scope, names),
+    },
+    '_pod.tpl',
+  );
+}
+
+function podSpec(scope: VisitsScope, names: Names): LiteralTree<PodSpec> {
   const { values: v } = scope;
+  const pullSecrets = [v.global.imagePullSecrets, v.image.pullSecrets];
   return {
-    automountServiceAccountToken: false,
+    serviceAccountName: ifSet(names.serviceAccount),
+    automountServiceAccountToken: v.vault.enabled,
     enableServiceLinks: false,
     terminationGracePeriodSeconds: sum(
       v.shutdown.delaySeconds,
@@ -20,67 +40,14 @@ export function podSpec(scope: VisitsScope, names: Names): LiteralTree<PodSpec> 
       v.shutdown.flushSeconds,
       MARGIN_SECONDS,
     ),
-    imagePullSecrets: when(v.image.pullSecrets, [each(v.image.pullSecrets, 'string', (name) => ({ name }))]),
+    imagePullSecrets: when(
+      or(...pullSecrets),
+      pullSecrets.map((secrets) => each(secrets, 'string', (name) => ({ name }))),
+    ),
     securityContext: ifSet(v.podSecurityContext),
-    containers: [container(scope, names)],
+    initContainers: ifSet(v.initContainers),
+    containers: [container(scope, names), itemsOf(v.sidecars)],
     volumes: volumes(scope, names),
-    nodeSelector: ifSet(v.nodeSelector),
-    tolerations: ifSet(v.tolerations),
-    affinity: when(or(v.affinity, onOneNode(scope)), affinity(scope, names)),
-  };
-}
-
-type Annotations = Exclude<ObjectMeta['annotations'], undefined>;
-
-/**
- * Among them checksums of what reaches no running pod, and of nothing else: the pods are replaced when it changes, and
- * stay as they are when only the chart does.
- */
-export function podAnnotations({ values: v }: VisitsScope, names: Names): LiteralTree<Annotations> {
-  return {
-    'kubectl.kubernetes.io/default-container': names.name,
-    ...entriesWhen<Annotations>(not(v.environment.existingConfigMap), {
-      'checksum/environment': sha256(v.environment.labnofromcm),
-    }),
-    ...entriesWhen<Annotations>(and(v.config.subPath, not(v.config.existingConfigMap)), {
-      'checksum/config': sha256(toJson(v.config.data)),
-    }),
-    ...entriesOf<Annotations>(v.podAnnotations),
-  };
-}
-
-function volumes({ values: v }: VisitsScope, names: Names): Exclude<LiteralTree<PodSpec>['volumes'], undefined> {
-  return [
-    { name: v.config.volumeName, configMap: { name: names.config } },
-    when(v.auth.enabled, {
-      name: AUTH_VOLUME,
-      secret: {
-        secretName: names.authSecret,
-        items: [{ path: AUTH_TOKEN_FILE, key: when(v.auth.existingSecret, v.auth.existingSecretKey, 'token') }],
-      },
-    }),
-    when(equals(v.storage.mode, 'shared'), {
-      name: STORAGE_VOLUME,
-      persistentVolumeClaim: { claimName: names.claim },
-    }),
-  ];
-}
-
-/** Whether the volume can be mounted on one node only, so that all pods must run there. */
-function onOneNode({ values: v }: VisitsScope) {
-  return and(equals(v.storage.mode, 'shared'), equals(v.storage.accessMode, 'ReadWriteOnce'));
-}
-
-function affinity(scope: VisitsScope, names: Names): LiteralTree<Affinity> {
-  return {
-    ...entriesOf<Affinity>(scope.values.affinity),
-    ...entriesWhen<Affinity>(onOneNode(scope), {
-      ...comment('A volume that is ReadWriteOnce is mounted on one node: all pods go where the first one is.'),
-      podAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: [
-          { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...names.selectorLabels() } } },
-        ],
-      },
-    }),
+    ...scheduling(scope, names),
   };
 }

@@ -42,22 +42,30 @@ export class ApiServer {
 
 const NOT_FOUND = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'NotFound', code: 404 };
 
+const GROUPS: { readonly [groupVersion: string]: readonly string[] } = {
+  'apps/v1': ['Deployment', 'StatefulSet'],
+  'autoscaling/v2': ['HorizontalPodAutoscaler'],
+  'gateway.networking.k8s.io/v1': ['HTTPRoute'],
+  'monitoring.coreos.com/v1': ['PrometheusRule', 'ServiceMonitor'],
+  'networking.k8s.io/v1': ['Ingress', 'NetworkPolicy'],
+  'policy/v1': ['PodDisruptionBudget'],
+};
+
 const DISCOVERY: { readonly [path: string]: unknown } = {
   '/version': { major: '1', minor: '34', gitVersion: 'v1.34.0' },
   '/api': { kind: 'APIVersions', versions: ['v1'] },
   '/apis': {
     kind: 'APIGroupList',
     apiVersion: 'v1',
-    groups: [
-      {
-        name: 'apps',
-        versions: [{ groupVersion: 'apps/v1', version: 'v1' }],
-        preferredVersion: { groupVersion: 'apps/v1', version: 'v1' },
-      },
-    ],
+    groups: Object.keys(GROUPS).map((groupVersion) => {
+      const [name, version] = groupVersion.split('/');
+      return { name, versions: [{ groupVersion, version }], preferredVersion: { groupVersion, version } };
+    }),
   },
-  '/api/v1': kinds('v1', ['ConfigMap', 'PersistentVolumeClaim', 'Secret', 'Service']),
-  '/apis/apps/v1': kinds('apps/v1', ['StatefulSet']),
+  '/api/v1': kinds('v1', ['ConfigMap', 'PersistentVolumeClaim', 'Pod', 'Secret', 'Service', 'ServiceAccount']),
+  ...Object.fromEntries(
+    Object.entries(GROUPS).map(([groupVersion, names]) => [`/apis/${groupVersion}`, kinds(groupVersion, names)]),
+  ),
 };
 
 function kinds(groupVersion: string, names: readonly string[]) {
