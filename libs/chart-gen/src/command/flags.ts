@@ -67,6 +67,11 @@ export function readDiffFlags(args: readonly string[]): DiffFlags {
   return { ...releaseFlags(values), old, young, newValuesFiles: values['new-values'] ?? [] };
 }
 
+/** @throws FlagError where there are any */
+export function readNoFlags(args: readonly string[]): void {
+  reading(() => parseArgs({ args: [...args], options: {} }));
+}
+
 export function readBuildFlags(args: readonly string[]): { readonly out: string } {
   const options = { out: { type: 'string', default: 'dist/charts' } } as const;
   return reading(() => parseArgs({ args: [...args], options })).values;

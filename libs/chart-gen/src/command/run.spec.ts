@@ -133,6 +133,13 @@ describe('chart-gen build', () => {
   });
 });
 
+it('chart-gen docs prints what there is to know of the chart', async () => {
+  const { status, out, err } = await chartGen('docs');
+  expect([status, err]).toEqual([0, '']);
+  expect(out).toMatch(/^# visits-api\n[\s\S]*\n## Objects\n[\s\S]*\n## Examples\n/);
+  expect(await chartGen('docs', '--all')).toMatchObject({ status: 2, out: '' });
+});
+
 it('without a command it says which there are', async () => {
   expect(await chartGen()).toMatchObject({
     status: 2,

@@ -1,9 +1,10 @@
 import { checkChart } from '../checks/check-chart.ts';
+import { chartReference } from '../emission/chart-reference.ts';
 import type { Chart } from '../language/chart.ts';
 import { buildChart } from '../packaging/build.ts';
 import { check } from './check.ts';
 import { diff, upgradeReport } from './diff.ts';
-import { FlagError, readBuildFlags, readCheckFlags, readDiffFlags, readRenderFlags } from './flags.ts';
+import { FlagError, readBuildFlags, readCheckFlags, readDiffFlags, readNoFlags, readRenderFlags } from './flags.ts';
 import { misuseOf } from './misuse.ts';
 import { render } from './render.ts';
 
@@ -16,10 +17,12 @@ export interface Output {
 const USAGE = `usage: chart-gen build [--out DIR]
        chart-gen render [VALUES] [RELEASE] [--objects FILE]
        chart-gen check  [VALUES] [RELEASE] [--objects FILE | --cluster]
+       chart-gen docs
        chart-gen diff   [VALUES] [RELEASE] [--new-values FILE]... OLD [NEW]
 
 build   writes the chart to DIR (dist/charts), as a folder and as an archive
 render  prints what Helm would render, without Helm; FILE holds the objects that lookup finds
+docs    prints the chart's README with what its author knows besides: objects, needs, contradictions, examples
 check   says what the release needs that is not there: among the objects in FILE, in the cluster that kubectl
         talks to, or, without either, in an empty namespace; ends with 1 where something is missing
 diff    says what becomes of a release when NEW takes the place of OLD: safe, refused by the schema, refused by the
@@ -56,6 +59,10 @@ export async function run(chart: Chart, args: readonly string[], output: Output)
         output.out(problems.map((problem) => `${problem}\n`).join('') || `all ${needed} objects it needs are there\n`);
         return problems.length === 0 ? 0 : 1;
       }
+      case 'docs':
+        readNoFlags(rest);
+        output.out(chartReference(chart));
+        return 0;
       case 'diff': {
         const upgrade = await diff(chart, readDiffFlags(rest));
         output.out(upgradeReport(upgrade));
