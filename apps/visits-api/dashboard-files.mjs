@@ -2,13 +2,15 @@
 // and in the tests. Each name holds a hash of the content, so that browsers may keep it for ever.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const browser = fileURLToPath(new URL('src/dashboard/browser/', import.meta.url));
-const { resolve } = createRequire(import.meta.url);
+const typefaces = {
+  'newsreader.woff2': import.meta.resolve('@fontsource-variable/newsreader/files/newsreader-latin-wght-normal.woff2'),
+  'inter.woff2': import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
+};
 const id = 'virtual:dashboard';
 
 /** Where the tests find the module. */
@@ -53,10 +55,7 @@ async function dashboardModule() {
   await bundle.close();
 
   const fonts = await Promise.all(
-    ['newsreader', 'inter'].map(async (family) => {
-      const file = resolve(`@fontsource-variable/${family}/files/${family}-latin-wght-normal.woff2`);
-      return asset(`${family}.woff2`, 'font/woff2', await readFile(file));
-    }),
+    Object.entries(typefaces).map(async ([path, url]) => asset(path, 'font/woff2', await readFile(new URL(url)))),
   );
   let style = (await Promise.all(styles.map((file) => readFile(file, 'utf8')))).join('\n');
   for (const { path, name } of fonts) style = style.replace(`url(${path})`, `url(${name})`);

@@ -16,8 +16,8 @@ export interface NoteCardOptions {
   readonly onGone: (card: NoteCard) => void;
 }
 
-/** How long a deletion can be undone, in milliseconds. */
-export const undoMs = 8000;
+// How long a deletion can be undone, in milliseconds.
+const undoMs = 8000;
 
 const longText = { characters: 900, lines: 12 };
 
