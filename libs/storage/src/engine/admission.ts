@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { RegisteredJournal } from '../commit-log/registered-journal.ts';
-import { StorageError } from '../errors.ts';
+import { readFailure, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { JournalReader } from '../journal/journal-reader.ts';
 import type { Presence } from '../presence/presence.ts';
@@ -57,13 +57,9 @@ export class Admission {
     const { clock } = this.#options;
     const deadline = clock.monotonic() + PATIENCE_MS;
     for (;;) {
-      this.#replaced.clear();
-      let living: RegisteredJournal | undefined;
-      for (const journal of await read()) {
-        if (!this.#isInTheWay(journal)) continue;
-        if (await this.#lives(journal)) living = journal;
-        else this.#replaced.set(journal.incarnation, journal);
-      }
+      const living = await this.#look(read).catch((error: unknown) => {
+        throw readFailure(error, 'cannot look for other processes', this.#options.layout.root);
+      });
       if (!living) return;
       if (clock.monotonic() >= deadline) this.#refuse(living);
       await clock.sleep(POLL_MS);
@@ -74,6 +70,18 @@ export class Admission {
   assertNobodyNew(journals: readonly RegisteredJournal[]): void {
     const comer = journals.find((one) => this.#isInTheWay(one) && !this.#replaced.has(one.incarnation));
     if (comer) this.#refuse(comer);
+  }
+
+  /** @returns somebody in the way who lives */
+  async #look(read: () => Promise<Iterable<RegisteredJournal>>): Promise<RegisteredJournal | undefined> {
+    this.#replaced.clear();
+    let living: RegisteredJournal | undefined;
+    for (const journal of await read()) {
+      if (!this.#isInTheWay(journal)) continue;
+      if (await this.#lives(journal)) living = journal;
+      else this.#replaced.set(journal.incarnation, journal);
+    }
+    return living;
   }
 
   #isInTheWay({ alone }: RegisteredJournal): boolean {

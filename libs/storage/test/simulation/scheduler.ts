@@ -1,4 +1,5 @@
 import type { SeededRandom } from './seeded-random.ts';
+import type { SimulatedProcess } from './simulated-process.ts';
 
 interface Step {
   readonly process: SimulatedProcess;
@@ -15,24 +16,16 @@ interface Timer {
 /** A system call may take this long, in milliseconds, while others go on. */
 const LATE_MS = 1_000;
 
-/** A process of the simulation: a name for people, and whether it is alive. */
-export class SimulatedProcess {
-  alive = true;
-  /** Stopped as by SIGSTOP: alive, and doing nothing. */
-  paused = false;
-
-  constructor(
-    readonly name: string,
-    readonly node: string,
-  ) {}
-}
+/** More than this no engine waits in a row, between two system calls. */
+const TURNS = 3;
 
 /**
  * Decides in which order the system calls of all processes happen: one at a time, drawn by the seed. Between two of
  * them everything that needs no call runs to its end. Time passes only when nothing else can happen, or by chance.
  */
 export class Scheduler {
-  readonly trace: string[] = [];
+  /** What happened, one line each; only where somebody wants to read it. */
+  trace: string[] | undefined;
   now = 1_700_000_000_000;
   steps = 0;
   /** Timers are late by up to so many milliseconds: a long time passes in few steps. */
@@ -49,6 +42,7 @@ export class Scheduler {
         try {
           resolve(work());
         } catch (error) {
+          this.trace?.push(`${process.name} ${name} failed: ${error}`);
           reject(error);
         }
       };
@@ -58,7 +52,7 @@ export class Scheduler {
 
   after(process: SimulatedProcess, ms: number, task: () => void): () => void {
     const timer = { process, at: this.now + ms, task };
-    this.#timers.push(timer);
+    if (process.alive) this.#timers.push(timer);
     return () => {
       this.#timers = this.#timers.filter((other) => other !== timer);
     };
@@ -71,6 +65,7 @@ export class Scheduler {
     this.#pending = this.#pending.filter((step) => step.process !== process);
     this.#timers = this.#timers.filter((timer) => timer.process !== process);
     const last = asked.find(() => this.random.chance(0.5));
+    this.trace?.push(`${process.name} died${last ? ` in ${last.name}` : ''}`);
     last?.perform();
   }
 
@@ -89,7 +84,7 @@ export class Scheduler {
       if (runnable.length > 0 && !(this.random.chance(0.02) && this.#fireTimer(LATE_MS))) {
         const step = this.random.pick(runnable);
         this.#pending.splice(this.#pending.indexOf(step), 1);
-        this.trace.push(`${step.process.name} ${step.name}`);
+        this.trace?.push(`${step.process.name} ${step.name}`);
         this.now += 1;
         step.perform();
       } else if (runnable.length === 0 && !this.#fireTimer(Number.POSITIVE_INFINITY)) {
@@ -109,7 +104,7 @@ export class Scheduler {
   }
 }
 
-/** Everything that waits for no system call has run. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** Everything that waits for no system call has run: engines, too, wait for the end of a turn, a few times in a row. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await new Promise<void>((resolve) => process.nextTick(resolve));
 }

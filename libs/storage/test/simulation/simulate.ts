@@ -23,7 +23,8 @@ function integer(name: string, text: string): number {
 }
 
 if (values.seed !== undefined) {
-  const { violations, trace } = await runScenario(integer('seed', values.seed));
+  const trace: string[] = [];
+  const { violations } = await runScenario(integer('seed', values.seed), trace);
   for (const [step, call] of trace.entries()) console.log(`${step}\t${call}`);
   for (const violation of violations) console.log(`violated: ${violation}`);
   process.exit(violations.length > 0 ? 1 : 0);
@@ -32,19 +33,22 @@ if (values.seed !== undefined) {
 const from = integer('from', values.from);
 const seeds = integer('seeds', values.seeds);
 const started = performance.now();
+const tally = new Map<string, number>();
 let run = 0;
 let violated = 0;
 let steps = 0;
 for (let seed = from; seed < from + seeds; seed++) {
-  const { violations, trace } = await runScenario(seed);
+  const outcome = await runScenario(seed);
   run += 1;
-  steps += trace.length;
-  if (violations.length === 0) continue;
+  steps += outcome.steps;
+  for (const [what, times] of outcome.tally) tally.set(what, (tally.get(what) ?? 0) + times);
+  if (outcome.violations.length === 0) continue;
   violated += 1;
-  console.log(`seed ${seed}: ${violations[0]}\n  replay: npx nx simulate storage -- --seed ${seed}`);
+  console.log(`seed ${seed}: ${outcome.violations[0]}\n  replay: npx nx simulate storage -- --seed ${seed}`);
   if (values['until-violation']) break;
 }
 const seconds = (performance.now() - started) / 1000;
 console.log(`${Math.round(run / seconds)} seeds/s, ${steps} system calls`);
+console.log([...tally].map(([what, times]) => `${what}: ${times}`).join(', '));
 console.log(`${run} seeds, ${violated} violations`);
 process.exit(violated > 0 ? 1 : 0);

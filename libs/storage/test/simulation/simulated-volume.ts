@@ -1,121 +1,130 @@
 import type { SeededRandom } from './seeded-random.ts';
-
-/** A file or directory: what running processes see, and what a power cut would leave. */
-export interface Inode {
-  readonly inode: number;
-  readonly kind: 'file' | 'directory';
-  content: Buffer;
-  durable: Buffer;
-  /** Writes since the last flush, in order. */
-  unflushed: { readonly position: number; readonly bytes: Buffer }[];
-  modifiedMs: number;
-}
+import { BLOCK, type Sharing, SimulatedFile } from './simulated-file.ts';
 
 /** One change of the name space: atomic, and lost or kept whole by a power cut. */
-type NameChange = readonly (readonly [path: string, inode: Inode | undefined])[];
-
-const SECTOR = 512;
-const BLOCK = 4096;
+export type NameChange = readonly (readonly [path: string, file: SimulatedFile | undefined])[];
 
 /**
- * A disk with a page cache in front of it. What was not flushed a power cut keeps or loses piece by piece: any subset
- * of the writes to a file, each torn at any sector; any subset of the changes of names. POSIX promises no more.
+ * A volume: names, files and the space they take. Of the changes of names that were not flushed a power cut keeps any
+ * subset, unless a server has the volume: servers make a name durable before they answer.
  */
 export class SimulatedVolume {
-  /** Bytes in all. */
-  readonly capacity: number;
-  #names = new Map<string, Inode>();
-  #durableNames = new Map<string, Inode>();
-  #unflushedNames: NameChange[] = [];
-  #inodes = 0;
+  /** Bytes that somebody else takes at present. */
+  taken = 0;
   /** A flush of names has failed: the file system has given up its journal, and no further one succeeds. */
   aborted = false;
+  #used = 0;
+  #names = new Map<string, SimulatedFile>();
+  #within = new Map<string, Set<string>>();
+  #durableNames = new Map<string, SimulatedFile>();
+  #unflushed: NameChange[] = [];
+  #files = 0;
 
-  constructor(capacity: number) {
-    this.capacity = capacity;
-    this.#names.set('/', this.makeInode('directory', 0));
+  constructor(
+    /** Bytes in all. */
+    readonly capacity: number,
+    readonly sharing: Sharing,
+  ) {
+    this.#names.set('/', this.makeFile('directory', 0));
+    this.#within.set('/', new Set());
     this.#durableNames = new Map(this.#names);
   }
 
-  get used(): number {
-    let used = 0;
-    for (const { kind, content } of new Set(this.#names.values())) {
-      if (kind === 'file') used += Math.ceil(content.length / BLOCK) * BLOCK;
-    }
-    return used;
+  get free(): number {
+    return Math.max(0, this.capacity - this.taken - this.#used);
   }
 
-  makeInode(kind: Inode['kind'], now: number): Inode {
-    this.#inodes += 1;
-    const nothing = Buffer.alloc(0);
-    return { inode: this.#inodes, kind, content: nothing, durable: nothing, unflushed: [], modifiedMs: now };
+  makeFile(kind: SimulatedFile['kind'], now: number): SimulatedFile {
+    this.#files += 1;
+    return new SimulatedFile(this.#files, kind, now, this.sharing);
   }
 
-  find(path: string): Inode | undefined {
+  find(path: string): SimulatedFile | undefined {
     return this.#names.get(path);
   }
 
+  /** What a directory holds. */
   names(directory: string): string[] {
-    const prefix = directory === '/' ? '/' : `${directory}/`;
-    const paths = [...this.#names.keys()].filter((path) => path.startsWith(prefix) && path !== '/');
-    return paths.map((path) => path.slice(prefix.length)).filter((name) => !name.includes('/'));
+    return [...(this.#within.get(directory) ?? [])];
   }
 
   change(...change: NameChange): void {
-    for (const [path, inode] of change) setName(this.#names, path, inode);
-    this.#unflushedNames.push(change);
+    for (const [path, file] of change) this.#setName(path, file);
+    if (this.sharing === 'server') for (const [path, file] of change) setDurable(this.#durableNames, path, file);
+    else this.#unflushed.push(change);
   }
 
   flushNames(directory: string): void {
-    const here = (change: NameChange) => change.some(([path]) => parentOf(path) === directory);
-    for (const change of this.#unflushedNames.filter(here)) {
-      for (const [path, inode] of change) setName(this.#durableNames, path, inode);
+    const rest: NameChange[] = [];
+    for (const change of this.#unflushed) {
+      if (!change.some(([path]) => parentOf(path) === directory)) rest.push(change);
+      else for (const [path, file] of change) setDurable(this.#durableNames, path, file);
     }
-    this.#unflushedNames = this.#unflushedNames.filter((change) => !here(change));
+    this.#unflushed = rest;
   }
 
-  write(file: Inode, bytes: Buffer, position: number, now: number): void {
-    file.content = overwrite(file.content, bytes, position);
-    file.unflushed.push({ position, bytes: Buffer.from(bytes) });
-    file.modifiedMs = now;
+  /** @returns whether there was room for it; else nothing is written */
+  write(file: SimulatedFile, bytes: Buffer, position: number, node: string, durably: boolean, now: number): boolean {
+    const before = file.space;
+    const after = Math.max(before, Math.ceil((position + bytes.length) / BLOCK) * BLOCK);
+    if (after > before && after - before > this.free) return false;
+    file.write(bytes, position, node, durably, now);
+    this.#used += file.space - before;
+    return true;
   }
 
-  flush(file: Inode): void {
-    file.durable = Buffer.from(file.content);
-    file.unflushed = [];
+  /** A handle of it was opened or closed. */
+  hold(file: SimulatedFile, handles: 1 | -1): void {
+    this.#count(file, 0, handles);
   }
 
-  /** A flush that fails: the pages count as clean from now on, and never reach the disk. */
-  failFlush(file: Inode): void {
-    file.unflushed = [];
-  }
-
-  /** Everything that only memory held is gone, or happens to have reached the disk. */
-  cutPower(random: SeededRandom): void {
-    const kept = random.next();
+  /** Everything that only the memory of these nodes held is gone, or happens to have reached the disk. */
+  cutPower(random: SeededRandom, isOff: (node: string) => boolean): void {
+    // Now and then all of it, or nothing.
+    const kept = random.chance(0.2) ? random.below(2) : random.next();
     this.aborted = false;
-    for (const change of this.#unflushedNames) {
-      if (!random.chance(kept)) continue;
-      for (const [path, inode] of change) setName(this.#durableNames, path, inode);
-    }
-    this.#unflushedNames = [];
-    this.#names = reachable(this.#durableNames);
-    this.#durableNames = new Map(this.#names);
+    if (this.sharing !== 'server') this.#cutNames(random, kept);
     for (const file of new Set(this.#names.values())) {
-      let { durable } = file;
-      for (const { position, bytes } of file.unflushed) {
-        if (!random.chance(kept)) continue;
-        const sectors = Math.ceil(bytes.length / SECTOR);
-        const from = random.chance(0.5) ? 0 : random.below(sectors) * SECTOR;
-        const to = random.chance(0.5)
-          ? bytes.length
-          : Math.min(bytes.length, from + random.below(sectors + 1) * SECTOR);
-        durable = overwrite(durable, bytes.subarray(from, to), position + from);
-      }
-      file.content = durable;
-      file.durable = Buffer.from(durable);
-      file.unflushed = [];
+      this.#used -= file.space;
+      file.cutPower(random, kept, isOff);
+      this.#used += file.space;
     }
+  }
+
+  #cutNames(random: SeededRandom, kept: number): void {
+    for (const change of this.#unflushed) {
+      if (!random.chance(kept)) continue;
+      for (const [path, file] of change) setDurable(this.#durableNames, path, file);
+    }
+    this.#unflushed = [];
+    this.#durableNames = reachable(this.#durableNames);
+    for (const path of [...this.#names.keys()]) if (path !== '/') this.#setName(path, undefined);
+    for (const [path, file] of this.#durableNames) if (path !== '/') this.#setName(path, file);
+  }
+
+  #setName(path: string, file: SimulatedFile | undefined): void {
+    const before = this.#names.get(path);
+    if (file) this.#count(file, 1, 0);
+    if (before) this.#count(before, -1, 0);
+    const siblings = this.#within.get(parentOf(path));
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (file) {
+      this.#names.set(path, file);
+      siblings?.add(name);
+      if (file.kind === 'directory') this.#within.set(path, this.#within.get(path) ?? new Set());
+    } else {
+      this.#names.delete(path);
+      siblings?.delete(name);
+    }
+  }
+
+  /** A file takes space as long as it has a name or somebody has it open. */
+  #count(file: SimulatedFile, names: number, handles: number): void {
+    const before = file.names + file.handles > 0;
+    file.names += names;
+    file.handles += handles;
+    const after = file.names + file.handles > 0;
+    if (after !== before) this.#used += after ? file.space : -file.space;
   }
 }
 
@@ -123,23 +132,15 @@ export function parentOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }
 
-function setName(names: Map<string, Inode>, path: string, inode: Inode | undefined): void {
-  if (inode) names.set(path, inode);
+function setDurable(names: Map<string, SimulatedFile>, path: string, file: SimulatedFile | undefined): void {
+  if (file) names.set(path, file);
   else names.delete(path);
 }
 
-/** What still has all the directories above it. */
-function reachable(names: ReadonlyMap<string, Inode>): Map<string, Inode> {
-  const kept = new Map<string, Inode>();
+/** What still has all the directories above it, those first. */
+function reachable(names: ReadonlyMap<string, SimulatedFile>): Map<string, SimulatedFile> {
   const hasParents = (path: string): boolean =>
     path === '/' || (names.get(parentOf(path))?.kind === 'directory' && hasParents(parentOf(path)));
-  for (const [path, inode] of names) if (hasParents(path)) kept.set(path, inode);
-  return kept;
-}
-
-function overwrite(content: Buffer, bytes: Buffer, position: number): Buffer {
-  const result = Buffer.alloc(Math.max(content.length, position + bytes.length));
-  content.copy(result);
-  bytes.copy(result, position);
-  return result;
+  const kept = [...names].filter(([path]) => hasParents(path));
+  return new Map(kept.sort(([a], [b]) => a.split('/').length - b.split('/').length));
 }

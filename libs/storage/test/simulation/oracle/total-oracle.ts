@@ -1,0 +1,109 @@
+import type { Violate } from './oracle.ts';
+
+/**
+ * Where the total may have begun: what was adopted, or what a `set` made it. Hits that were acknowledged before the
+ * set began are in its value; those that were attempted before it ended may be.
+ */
+interface Era {
+  readonly value: number;
+  readonly acknowledgedBefore: number;
+  /** Unknown until the set is acknowledged. */
+  attemptedBefore: number;
+}
+
+/** What a total may be, as of the moment a call begins. */
+export interface TotalExpectation {
+  readonly floor: number;
+  readonly eras: readonly Era[];
+}
+
+/**
+ * What the total may be (P1, P2): acknowledged ≤ total ≤ attempted, and nobody is shown less than somebody was shown
+ * before, unless it was set.
+ */
+export class TotalOracle {
+  #attempted = 0;
+  #acknowledged = 0;
+  /** The one that was begun for sure, and those of which nobody knows whether they were. */
+  #eras: Era[];
+  /** The greatest total that anybody was shown, since it was set. */
+  #shown: number;
+
+  constructor(
+    adopted: number,
+    private readonly violate: Violate,
+  ) {
+    this.#eras = [{ value: adopted, acknowledgedBefore: 0, attemptedBefore: 0 }];
+    this.#shown = adopted;
+  }
+
+  get acknowledged(): number {
+    return this.#acknowledged;
+  }
+
+  get attempted(): number {
+    return this.#attempted;
+  }
+
+  /** The greatest that the total may be now. */
+  get ceiling(): number {
+    return Math.max(...this.#eras.map((era) => this.#ceilingOf(era)));
+  }
+
+  /** Before a call that answers with a total. */
+  expectation(): TotalExpectation {
+    return { floor: this.#floor, eras: [...this.#eras] };
+  }
+
+  /** Before a hit. @returns what its answer must be */
+  attempt(): TotalExpectation {
+    const { floor, eras } = this.expectation();
+    this.#attempted += 1;
+    return { floor: floor + 1, eras };
+  }
+
+  acknowledge(): void {
+    this.#acknowledged += 1;
+  }
+
+  /** Before a set. @returns to be called when it is acknowledged; else nobody ever knows */
+  attemptSet(value: number): () => void {
+    const before = [...this.#eras];
+    const era = { value, acknowledgedBefore: this.#acknowledged, attemptedBefore: Number.POSITIVE_INFINITY };
+    this.#eras.push(era);
+    this.#shown = 0;
+    return () => {
+      era.attemptedBefore = this.#attempted;
+      this.#eras = this.#eras.filter((other) => !before.includes(other));
+      this.#shown = 0;
+    };
+  }
+
+  /** A total was shown, by a call before which this was expected. */
+  saw(total: number, expected: TotalExpectation, what: string): void {
+    const wasSet = [...expected.eras, ...this.#eras].some((era) => era !== this.#eras[0]);
+    const floor = wasSet ? Math.min(expected.floor, this.#floor) : expected.floor;
+    if (total < floor) this.violate(`${what}: ${total} is less than ${floor}, which was acknowledged or shown before`);
+    const ceiling = Math.max(...[...expected.eras, ...this.#eras].map((era) => this.#ceilingOf(era)));
+    if (total > ceiling) this.violate(`${what}: ${total} is more than the ${ceiling} attempted`);
+    if (!wasSet) this.#shown = Math.max(this.#shown, total);
+  }
+
+  /** A total was shown while nothing else went on: it tells which sets took effect. */
+  settle(total: number): void {
+    const possible = this.#eras.filter((era) => this.#floorOf(era) <= total && total <= this.#ceilingOf(era));
+    if (possible.length > 0) this.#eras = possible;
+  }
+
+  get #floor(): number {
+    return Math.max(this.#shown, Math.min(...this.#eras.map((era) => this.#floorOf(era))));
+  }
+
+  #floorOf({ value, attemptedBefore }: Era): number {
+    return value + Math.max(0, this.#acknowledged - attemptedBefore);
+  }
+
+  #ceilingOf({ value, acknowledgedBefore }: Era): number {
+    return value + this.#attempted - acknowledgedBefore;
+  }
+}

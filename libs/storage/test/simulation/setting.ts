@@ -1,0 +1,57 @@
+import type { StorageMode } from '@visits/storage';
+import { drawFaults, type Faults, NO_FAULTS } from './faults.ts';
+import type { SeededRandom } from './seeded-random.ts';
+import type { Sharing } from './simulated-file.ts';
+
+/** Where a scenario takes place. */
+export interface Setting {
+  readonly mode: StorageMode;
+  /** Processes that write at the same time. */
+  readonly writers: number;
+  /** Where it is not local each of them is on a node of its own. */
+  readonly sharing: Sharing;
+  /** Bytes of the volume. Small volumes make small segments, which are soon full. */
+  readonly capacity: number;
+  /** Whether notes may find no room on it. */
+  readonly tight: boolean;
+  /** Many hits, and little else. */
+  readonly busy: boolean;
+  /** What a `visits` file said before there was a store. */
+  readonly adopted: number;
+  readonly faults: Faults;
+}
+
+const KIB = 1024;
+
+export function drawSetting(random: SeededRandom): Setting {
+  const mode = random.chance(0.6) ? 'shared' : 'per-pod';
+  const writers = mode === 'shared' ? 1 + random.below(4) : 1;
+  const sharing = random.chance(0.7) ? 'local' : random.pick(['server', 'cluster'] as const);
+  const tight = random.chance(0.2);
+  return {
+    mode,
+    writers,
+    sharing,
+    tight,
+    capacity: tight ? tightCapacity(writers) : random.chance(0.5) ? 448 * KIB : 1024 * KIB,
+    busy: random.chance(0.15),
+    adopted: random.chance(0.3) ? random.below(100) : 0,
+    faults: drawFaults(random, sharing),
+  };
+}
+
+/** The least that serves so many writers, of whom each may leave a dead one behind. */
+export function tightCapacity(writers: number): number {
+  return (72 + 28 * writers) * KIB;
+}
+
+/** A sound machine with room. */
+export const CALM: Omit<Setting, 'mode'> = {
+  writers: 1,
+  sharing: 'local',
+  capacity: 448 * KIB,
+  tight: false,
+  busy: false,
+  adopted: 0,
+  faults: NO_FAULTS,
+};

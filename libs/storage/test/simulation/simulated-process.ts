@@ -1,0 +1,30 @@
+import type { SimulatedFile } from './simulated-file.ts';
+
+/** A process of the simulation: a name for people, whether it is alive, and what it has open. */
+export class SimulatedProcess {
+  alive = true;
+  /** Stopped as by SIGSTOP: alive, and doing nothing. */
+  paused = false;
+  #handles: SimulatedFile[] = [];
+
+  constructor(
+    readonly name: string,
+    readonly node: string,
+  ) {}
+
+  holds(file: SimulatedFile): void {
+    this.#handles.push(file);
+  }
+
+  /** @returns whether it had the file open */
+  letsGo(file: SimulatedFile): boolean {
+    const at = this.#handles.indexOf(file);
+    if (at >= 0) this.#handles.splice(at, 1);
+    return at >= 0;
+  }
+
+  /** What it had open when it died. */
+  releaseAll(): SimulatedFile[] {
+    return this.#handles.splice(0);
+  }
+}

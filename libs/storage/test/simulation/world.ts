@@ -1,0 +1,122 @@
+import { openStorage, StorageError } from '@visits/storage';
+import { Client } from './client.ts';
+import { areHarmless, NO_FAULTS } from './faults.ts';
+import { Oracle } from './oracle/oracle.ts';
+import type { SeededRandom } from './seeded-random.ts';
+import type { Setting } from './setting.ts';
+import { SimulatedMachine } from './simulated-machine.ts';
+import type { SimulatedProcess } from './simulated-process.ts';
+
+/** What an operation asks storage for: what it may be refused depends on it. */
+export type Operation = 'open' | 'close' | 'hit' | 'read' | 'write' | 'remove';
+
+/** A machine, those who use storage on it, and what they were promised. */
+export class World {
+  readonly machine: SimulatedMachine;
+  readonly oracle: Oracle;
+  /** Those that were asleep until others had to think that they are gone. */
+  readonly sleepers = new Set<SimulatedProcess>();
+  /** Whether processes may find their storage closed. */
+  closing = false;
+  #bodies = 0;
+
+  constructor(
+    readonly random: SeededRandom,
+    readonly setting: Setting,
+    trace?: string[],
+  ) {
+    this.machine = new SimulatedMachine(random, setting);
+    const { scheduler } = this.machine;
+    scheduler.trace = trace;
+    this.oracle = new Oracle(setting.adopted, (what) => scheduler.trace?.push(what));
+    this.oracle.tell(`setting ${JSON.stringify(setting)}`);
+    this.#prepareVolume();
+    this.machine.onName = (path) => {
+      if (path === '/volume/visits') this.#checkVisits();
+    };
+  }
+
+  /** Starts a process and has it open the storage. @returns undefined where it was refused, as it may be */
+  async join(name: string): Promise<Client | undefined> {
+    const client = this.start(name);
+    return (await client.open()) ? client : undefined;
+  }
+
+  start(name: string): Client {
+    const { mode, sharing } = this.setting;
+    const { process, options } = this.machine.start(name, sharing === 'local' ? undefined : name);
+    return new Client(this, process, () => openStorage({ mode, ...options }));
+  }
+
+  newBody(): string {
+    this.#bodies += 1;
+    // Long ones fill small volumes.
+    const filler = this.setting.tight && this.random.chance(0.5) ? '.'.repeat(this.random.below(8000)) : '';
+    const body = `${this.random.pick(KINDS)} body ${this.#bodies} ${filler}`;
+    this.oracle.notes.attemptsBody(body);
+    return body;
+  }
+
+  /** The words that bodies begin with. */
+  newSearch(): string {
+    return this.random.pick(KINDS);
+  }
+
+  /** From now on nothing fails, and there is room. */
+  calm(): void {
+    this.machine.faults = NO_FAULTS;
+    this.machine.volume.taken = 0;
+  }
+
+  /** Whether storage may answer so. */
+  mayRefuse(process: SimulatedProcess, operation: Operation, error: unknown): boolean {
+    const code = error instanceof StorageError ? error.code : undefined;
+    const { faults, volume } = this.machine;
+    switch (code) {
+      case 'version-conflict':
+      case 'not-found':
+        return operation === 'write' || operation === 'remove';
+      case 'closed':
+        return this.closing;
+      case 'full': {
+        if (operation !== 'write' && operation !== 'open' && operation !== 'remove') return false;
+        return this.setting.tight || volume.taken > 0 || faults.writeDropped > 0;
+      }
+      case 'fenced':
+      case 'fault':
+        // Whoever was taken for gone finds its files renamed or removed.
+        return this.sleepers.has(process) || !areHarmless(faults);
+      case 'unavailable':
+        return !areHarmless(faults);
+      default:
+        return false;
+    }
+  }
+
+  #prepareVolume(): void {
+    const { volume } = this.machine;
+    volume.change(['/volume', volume.makeFile('directory', 0)]);
+    volume.flushNames('/');
+    if (this.setting.adopted === 0) return;
+    const visits = volume.makeFile('file', 0);
+    volume.change(['/volume/visits', visits]);
+    volume.write(visits, Buffer.from(`${this.setting.adopted}`), 0, '', true, 0);
+    volume.flushNames('/volume');
+  }
+
+  /** People may look at any moment (P10). */
+  #checkVisits(): void {
+    const visits = this.visits();
+    if (visits === undefined || /^(0|[1-9]\d*)$/.test(visits)) {
+      if (Number(visits ?? 0) <= this.oracle.total.ceiling) return;
+    }
+    this.oracle.violate(`visits says ${visits === undefined ? 'nothing' : JSON.stringify(visits)}`);
+  }
+
+  /** What the `visits` file says. */
+  visits(): string | undefined {
+    return this.machine.volume.find('/volume/visits')?.content('').toString();
+  }
+}
+
+const KINDS = ['even', 'odd', 'prime'] as const;
