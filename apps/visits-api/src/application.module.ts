@@ -15,6 +15,7 @@ import { Metrics } from './metrics/metrics.ts';
 import { NotesModule } from './notes/notes.module.ts';
 import { ProblemFilter } from './problem/problem.filter.ts';
 import type { SettingsFile } from './settings/settings.ts';
+import { TransferModule } from './transfer/transfer.module.ts';
 import { VisitsModule } from './visits/visits.module.ts';
 
 /** The application around what it is given: everything that lives longer, or may be another in a test. */
@@ -33,6 +34,7 @@ export function applicationModule(given: {
       EventsModule,
       VisitsModule,
       NotesModule,
+      TransferModule,
       ContractModule,
       HealthModule,
       InfoModule,

@@ -19,21 +19,28 @@ export function readJson<Value>(
   schema: z.ZodType<Value>,
   types: readonly string[] = ['application/json'],
 ): Value {
-  if (!types.includes(mediaType(request))) {
-    throw new Problem('unsupported-media-type', `The body must be ${types.join(' or ')}.`, {
-      headers: { [request.method === 'PATCH' ? 'Accept-Patch' : 'Accept-Post']: types.join(', ') },
-    });
-  }
+  if (!types.includes(mediaType(request))) throw unsupportedType(request, types);
   return checkContent(parseJson(bodyText(request)), schema);
+}
+
+/** The refusal of a body that is of none of these types. */
+export function unsupportedType({ method }: FastifyRequest, types: readonly string[]): Problem {
+  return new Problem('unsupported-media-type', `The body must be ${types.join(' or ')}.`, {
+    headers: { [method === 'PATCH' ? 'Accept-Patch' : 'Accept-Post']: types.join(', ') },
+  });
+}
+
+/** @throws Problem 415 */
+export function refuseCompressed({ headers }: FastifyRequest): void {
+  if (/^(identity)?$/i.test(headers['content-encoding'] ?? '')) return;
+  throw new Problem('unsupported-media-type', 'The body must not be compressed.', {
+    headers: { 'Accept-Encoding': 'identity' },
+  });
 }
 
 /** @throws Problem 415 for compressed bytes, 400 for those that are no UTF-8 */
 export function bodyText(request: FastifyRequest): string {
-  if (!/^(identity)?$/i.test(request.headers['content-encoding'] ?? '')) {
-    throw new Problem('unsupported-media-type', 'The body must not be compressed.', {
-      headers: { 'Accept-Encoding': 'identity' },
-    });
-  }
+  refuseCompressed(request);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bodyBytes(request));
   } catch {
