@@ -91,9 +91,10 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     // Before a journal is made: on a full volume it takes the place of theirs.
     for (const predecessor of gone) await absorption.absorb(predecessor, soleProcess);
     const paths = layout.journalOf(writer, incarnation);
-    const flushMarks = budget.remote;
+    const { remote } = budget;
     const { onFlush } = options;
-    journal = await Journal.create({ fileSystem, clock, paths, incarnation, segmentBytes, flushMarks, onFlush });
+    const size = { segmentBytes, remote, alone: soleProcess };
+    journal = await Journal.create({ fileSystem, clock, paths, incarnation, ...size, onFlush });
     heartbeat = new Heartbeat(journal, clock);
     await fileSystem.flushDirectory(layout.journals);
     await log.propose((draft) => draft.add({ op: 'activate', incarnation }));

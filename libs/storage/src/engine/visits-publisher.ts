@@ -7,7 +7,7 @@ import type { Census } from './census.ts';
 /** Up to this many replacements run ahead of their answers in a burst … */
 const BURST = 32;
 /** … and so many a second under load; the rest of the hits share one at each check. */
-const PER_SECOND = 40;
+const PER_SECOND = 10;
 /** Other processes' late renames are put right after this many tries at the latest; the next check goes on. */
 const TRIES = 8;
 

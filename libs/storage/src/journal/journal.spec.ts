@@ -15,14 +15,15 @@ const incarnation = '0123456789abcdef';
 const DAY = 20_000;
 
 const journals: Journal[] = [];
-const create = async (fileSystem: FileSystem = nodeFileSystem, segmentBytes = 4096) => {
+const create = async (fileSystem: FileSystem = nodeFileSystem, segmentBytes = 4096, alone = false) => {
   const journal = await Journal.create({
     fileSystem,
     clock: systemClock,
     paths: paths(),
     incarnation,
     segmentBytes,
-    flushMarks: false,
+    remote: false,
+    alone,
   });
   journals.push(journal);
   return journal;
@@ -100,6 +101,25 @@ test('callers who were just answered and ask again share a flush with those who 
   callers.push(call());
   for (const caller of callers) await caller;
   expect(flushes).toBe(4);
+});
+
+test('where nobody else counts, a mark follows with the next beat, also while there is always a flush under way', async () => {
+  const journal = await create(nodeFileSystem, 4096, true);
+  const reader = new JournalReader(nodeFileSystem, paths());
+  await journal.add(undefined, DAY);
+  expect((await reader.read())?.counts.total).toBe(0);
+  let busy = true;
+  const load = (async () => {
+    while (busy) await journal.add(undefined, DAY);
+  })();
+  const counted = journal.counts.total;
+  await journal.beat();
+  expect((await reader.read())?.counts.total).toBeGreaterThanOrEqual(counted);
+  busy = false;
+  await load;
+  await journal.beat();
+  expect((await reader.read())?.counts.total).toBe(journal.counts.total);
+  await reader.close();
 });
 
 test('two segments hold any number of hits', async () => {

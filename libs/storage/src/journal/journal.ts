@@ -15,8 +15,10 @@ export interface JournalOptions {
   readonly incarnation: string;
   /** Bytes of each segment. */
   readonly segmentBytes: number;
-  /** Whether marks are flushed: where other machines read them. */
-  readonly flushMarks: boolean;
+  /** Whether other machines may have the volume mounted: then marks are flushed, or they would not see them. */
+  readonly remote: boolean;
+  /** Whether nobody else counts here (per-pod mode): then nobody waits for a mark, and it follows with the next beat. */
+  readonly alone: boolean;
   /** Told of each flush: milliseconds. */
   readonly onFlush?: (latencyMs: number) => void;
 }
@@ -53,6 +55,8 @@ export class Journal {
   #counted: Extent = { generation: 1, durable: 0 };
   #confirmedAt: number;
   #group: Group | undefined;
+  /** Who waits for the next mark. */
+  #beating: (() => void)[] = [];
   #running: Promise<void> | undefined;
   #fault: StorageError | undefined;
   #lastFlush: { readonly endedAt: number; readonly latencyMs: number } | undefined;
@@ -130,11 +134,16 @@ export class Journal {
     });
   }
 
-  /** Shows others that this process lives, and sees that its files are its own. Does nothing while a flush is under way: that one shows it too. */
+  /**
+   * Shows others that this process lives and all that it has counted durably so far, and sees that its files are its
+   * own. Does not throw: see `fault`.
+   */
   async beat(): Promise<void> {
-    if (this.#running || this.#fault) return;
-    this.#running = this.#beatOnce();
-    await this.#running;
+    if (this.#fault) return;
+    await new Promise<void>((resolve) => {
+      this.#beating.push(resolve);
+      this.#running ??= this.#run();
+    });
   }
 
   /**
@@ -164,27 +173,19 @@ export class Journal {
       // flush in turns with the others for ever, half a group each.
       await endOfTurn();
       const group = this.#group;
-      if (!group) break;
+      if (!group && this.#beating.length === 0) break;
       this.#group = undefined;
       try {
         if (this.#fault) throw this.#fault;
-        await this.#flush(group);
+        if (group) await this.#flush(group);
+        else await this.#confirm();
       } catch (error) {
         const fault = this.#fail(error);
-        for (const one of group.waiting) one.reject(fault);
+        for (const one of group?.waiting ?? []) one.reject(fault);
+        for (const resolve of this.#beating.splice(0)) resolve();
       }
     }
     this.#running = undefined;
-  }
-
-  async #beatOnce(): Promise<void> {
-    try {
-      await this.#assertOwned();
-      await this.#publishMark();
-    } catch (error) {
-      this.#fail(error);
-    }
-    await this.#run(); // what was added meanwhile
   }
 
   async #flush(group: Group): Promise<void> {
@@ -213,8 +214,7 @@ export class Journal {
     this.#options.onFlush?.(ended - started);
     // Only now: whoever takes the files over renames them first and reads them afterwards. If the name is still ours,
     // the reader will find this batch; if it is not, nobody can say whether it was read, and nobody may be shown it.
-    await this.#assertOwned();
-    await this.#publishMark();
+    await this.#confirm();
     const before = this.#counts.counts.total;
     this.#counts.add(group.delta);
     this.#counted = { generation: this.#generation, durable: this.#durable };
@@ -233,10 +233,21 @@ export class Journal {
     this.#durable = this.#offset;
   }
 
+  /** What others may see of it from here on, if they may. */
+  async #confirm(): Promise<void> {
+    await this.#assertOwned();
+    if (!this.#options.alone || this.#beating.length > 0) await this.#publishMark();
+  }
+
   async #publishMark(): Promise<void> {
+    const shown = this.#beating.splice(0);
     this.#beat += 1;
     const mark = encodeMark({ generation: this.#generation, durable: this.#durable, beat: this.#beat });
-    await this.#segment.plain.write(mark, 0);
+    try {
+      await this.#segment.plain.write(mark, 0);
+    } finally {
+      for (const resolve of shown) resolve();
+    }
   }
 
   async #assertOwned(): Promise<void> {
@@ -246,7 +257,7 @@ export class Journal {
       const seconds = Math.round((now - this.#confirmedAt) / 1000);
       throw new StorageError('fenced', `this process did nothing for ${seconds} s and counts as gone; it must restart`);
     }
-    const found = await this.#options.fileSystem.identify(path);
+    const found = await this.#options.fileSystem.identify(path, { inMemory: !this.#options.remote });
     if (found?.inode === identity.inode && found.device === identity.device) {
       this.#confirmedAt = now;
       return;
@@ -282,7 +293,7 @@ class Segment {
     readonly plain: FileHandle,
   ) {}
 
-  static async create({ fileSystem, segmentBytes, flushMarks }: JournalOptions, path: string): Promise<Segment> {
+  static async create({ fileSystem, segmentBytes, remote }: JournalOptions, path: string): Promise<Segment> {
     const durable = await fileSystem.create(path, { durable: true });
     try {
       await durable.write(Buffer.alloc(segmentBytes), 0);
@@ -291,7 +302,7 @@ class Segment {
         path,
         await durable.identify(),
         durable,
-        await fileSystem.open(path, { durable: flushMarks }),
+        await fileSystem.open(path, { durable: remote }),
       );
     } catch (error) {
       await durable.close();

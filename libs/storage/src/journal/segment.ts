@@ -18,7 +18,7 @@
  *                  u32  CRC of the incarnation and of this batch without this field
  *                  u32  previous: the CRC of the batch before it, of the head for the first one
  *                  u32  generation
- *                  u32  durable: the mark's, when this batch was written
+ *                  u32  durable: bytes of this segment known to be flushed when this batch was written
  *                       counts: the hits of this batch
  *
  * Invariants. A batch is valid only behind a valid one (the chain), and only with its segment's generation: what an
