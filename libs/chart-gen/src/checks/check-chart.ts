@@ -1,9 +1,8 @@
-import { coalesce } from '../helm/coalesce.ts';
 import { contextOf, evaluateManifests } from '../helm/render.ts';
 import { ValuesError, valuesCheck } from '../helm/values-error.ts';
 import type { HelmValues } from '../helm/values-file.ts';
 import type { Chart } from '../language/chart.ts';
-import { defaultsOf, leaves } from '../values/define-values.ts';
+import { leaves } from '../values/define-values.ts';
 import { valuesSchema } from '../values/values-schema.ts';
 import { ChartError } from './chart-error.ts';
 import { combinationsOf } from './combinations.ts';
@@ -20,6 +19,8 @@ export interface CheckReport {
   readonly rendered: number;
   readonly exhaustive: readonly string[];
   readonly pairwise: readonly string[];
+  /** How many pairs the schema refuses. */
+  readonly refused: number;
 }
 
 /**
@@ -32,9 +33,8 @@ export function checkChart(chart: Chart): CheckReport {
   // A reference to nothing cannot be rendered: what was read is told first.
   if (reading.length > 0) throw new ChartError([...new Set(reading)]);
 
-  const { values: combinations, exhaustive, pairwise } = combinationsOf(chart);
   const admits = admittedBy(chart);
-  const admitted = [...combinations, ...ownCases(chart)].filter(admits);
+  const { values: admitted, ...coverage } = combinationsOf(chart, admits);
   const problems = new Set<string>();
   for (const values of admitted) {
     const manifests = evaluateManifests(chart, contextOf(chart, values, { name: 'release', namespace: 'default' }));
@@ -46,13 +46,7 @@ export function checkChart(chart: Chart): CheckReport {
   for (const problem of duplicateKeys(chart, admitted, admits)) problems.add(problem);
   for (const problem of inertValues(chart, admitted, admits)) problems.add(problem);
   if (problems.size > 0) throw new ChartError([...problems]);
-  return { rendered: admitted.length, exhaustive, pairwise };
-}
-
-/** The values of ci/, defaults filled in: they set together what makes sense together only. */
-function ownCases(chart: Chart): readonly HelmValues[] {
-  const defaults = defaultsOf(chart.values.definitions) as HelmValues;
-  return Object.values(chart.cases).map(({ values }) => coalesce(values as HelmValues, defaults));
+  return { rendered: admitted.length, ...coverage };
 }
 
 function admittedBy(chart: Chart): (values: HelmValues) => boolean {

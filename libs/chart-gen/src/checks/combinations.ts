@@ -1,43 +1,50 @@
+import { coalesce } from '../helm/coalesce.ts';
 import type { HelmValue, HelmValues } from '../helm/values-file.ts';
 import type { Chart } from '../language/chart.ts';
 import { descend, type ExpressionNode, syntax } from '../language/expression.ts';
 import { chartHelpers, conditionsOf, helperNodes, treeNodes } from '../language/reachable.ts';
 import { defaultsOf, leaves, type ValueDefinition } from '../values/define-values.ts';
+import { pairwise, type Toggle, withValue } from './pairwise.ts';
 
-/** A value that decides what is rendered, and the settings of it that matter. */
-interface Toggle {
-  readonly path: readonly string[];
-  readonly settings: readonly HelmValue[];
-}
-
-/** Values to render a chart with, and how completely they cover its toggles. */
+/** Values to render a chart with, all of them admitted by its schema, and how completely they cover its toggles. */
 export interface Combinations {
   readonly values: readonly HelmValues[];
-  /** Names of the toggles of which every combination is there. */
+  /** Names of the toggles of which every combination is there that the schema admits. */
   readonly exhaustive: readonly string[];
-  /** Names of the toggles of which every pair of settings is there. */
+  /** Names of the toggles of which every pair of settings is there that the schema admits. */
   readonly pairwise: readonly string[];
+  /** How many of these pairs it refuses. */
+  readonly refused: number;
 }
 
 /** More combinations than this are not all tried. */
-const MOST = 4096;
+const MOST = 512;
 
 /**
  * Every combination of the values that conditions read; where that is too many, every pair of settings. Values that
  * only choose a name are combined pairwise in any case.
+ *
+ * @param admits whether the schema lets values through
  */
-export function combinationsOf(chart: Chart): Combinations {
+export function combinationsOf(chart: Chart, admits: (values: HelmValues) => boolean): Combinations {
   const all = toggles(chart, choosing(chart));
   const structural = toggles(chart, deciding(chart));
   const defaults = defaultsOf(chart.values.definitions) as HelmValues;
   const total = structural.reduce((product, { settings }) => product * settings.length, 1);
   const exhaustive = total <= MOST ? structural : [];
-  // First the defaults: they are all there is where no condition reads a value.
-  const rows = [[], ...(exhaustive.length === 0 ? [] : product(exhaustive)), ...pairwise(all)];
+  // The chart's cases show what goes together: a mode, say, and the Secret it needs.
+  const cases = Object.values(chart.cases).map(({ values }) => coalesce(values as HelmValues, defaults));
+  const bases = [defaults, ...cases].filter(admits);
+  const pairs = pairwise(all, bases, admits);
   return {
-    values: rows.map((row) => row.reduce((values, { path, setting }) => withValue(values, path, setting), defaults)),
+    values: [
+      ...bases,
+      ...(exhaustive.length === 0 ? [] : product(exhaustive, defaults)).filter(admits),
+      ...pairs.values,
+    ],
     exhaustive: exhaustive.map(({ path }) => path.join('.')),
     pairwise: all.map(({ path }) => path.join('.')),
+    refused: pairs.refused,
   };
 }
 
@@ -110,61 +117,9 @@ export function matches({ schema }: ValueDefinition<unknown>, text: string): boo
   return new RegExp(pattern, 'u').test(text) && text.length <= maxLength;
 }
 
-interface Choice {
-  readonly path: readonly string[];
-  readonly setting: HelmValue;
-}
-
-function product(all: readonly Toggle[]): readonly (readonly Choice[])[] {
-  return all.reduce<readonly (readonly Choice[])[]>(
-    (rows, { path, settings }) => rows.flatMap((row) => settings.map((setting) => [...row, { path, setting }])),
-    [[]],
+function product(all: readonly Toggle[], defaults: HelmValues): readonly HelmValues[] {
+  return all.reduce<readonly HelmValues[]>(
+    (rows, { path, settings }) => rows.flatMap((row) => settings.map((setting) => withValue(row, path, setting))),
+    [defaults],
   );
-}
-
-/** Rows that hold every pair of settings of any two toggles, found greedily. */
-function pairwise(all: readonly Toggle[]): readonly (readonly Choice[])[] {
-  const open = new Set<string>();
-  const key = (a: number, settingA: number, b: number, settingB: number) => `${a}=${settingA},${b}=${settingB}`;
-  all.forEach(({ settings: left }, a) => {
-    all.slice(a + 1).forEach(({ settings: right }, offset) => {
-      for (const i of left.keys()) for (const j of right.keys()) open.add(key(a, i, a + 1 + offset, j));
-    });
-  });
-  const rows: number[][] = [];
-  while (open.size > 0) {
-    const row: number[] = [];
-    for (const [toggle, { settings }] of all.entries()) {
-      const closes = (setting: number) =>
-        row.filter((chosen, before) => open.has(key(before, chosen, toggle, setting))).length;
-      // Where none closes a pair with those before, take the one with most pairs still open behind it.
-      const behind = (setting: number) =>
-        all.reduce((sum, other, after) => {
-          if (after <= toggle) return sum;
-          return sum + [...other.settings.keys()].filter((j) => open.has(key(toggle, setting, after, j))).length;
-        }, 0);
-      const ranked = [...settings.keys()].sort((i, j) => closes(j) - closes(i) || behind(j) - behind(i));
-      row.push(ranked[0] ?? 0);
-    }
-    row.forEach((i, a) => {
-      row.forEach((j, b) => {
-        if (a < b) open.delete(key(a, i, b, j));
-      });
-    });
-    rows.push(row);
-  }
-  return rows.map((row) =>
-    row.flatMap((setting, toggle) => {
-      const { path, settings } = all[toggle] ?? { path: [], settings: [] };
-      return [{ path, setting: settings[setting] ?? null }];
-    }),
-  );
-}
-
-/** Values with one of them set otherwise. */
-export function withValue(values: HelmValues, path: readonly string[], setting: HelmValue): HelmValues {
-  const [name, ...rest] = path;
-  if (name === undefined) return values;
-  if (rest.length === 0) return { ...values, [name]: setting };
-  return { ...values, [name]: withValue((values[name] ?? {}) as HelmValues, rest, setting) };
 }

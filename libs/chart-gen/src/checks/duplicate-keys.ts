@@ -5,7 +5,7 @@ import type { HelmValues } from '../helm/values-file.ts';
 import type { Chart, Template } from '../language/chart.ts';
 import { isExpression, syntax } from '../language/expression.ts';
 import { Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree-nodes.ts';
-import { withValue } from './combinations.ts';
+import { withValue } from './pairwise.ts';
 
 /**
  * Maps of the user's that are spread among keys of the template's own, and may repeat one: Helm writes such a key

@@ -2,8 +2,9 @@ import { contextOf, evaluateChart } from '../helm/render.ts';
 import type { HelmValue, HelmValues } from '../helm/values-file.ts';
 import type { Chart } from '../language/chart.ts';
 import { leaves, type ValueDefinition } from '../values/define-values.ts';
-import { matches, withValue } from './combinations.ts';
+import { matches } from './combinations.ts';
 import { field } from './object-index.ts';
+import { withValue } from './pairwise.ts';
 
 /**
  * Declared values that change nothing, though a template reads them: for no combination of the others is anything

@@ -117,7 +117,9 @@ describe('chart-gen build', () => {
   it('says what it checked and what it wrote', async () => {
     const { status, out } = await chartGen('build', '--out', directory);
     expect(status).toBe(0);
-    expect(out).toMatch(/^checked \d+ combinations: all of \d+ values, pairs of \d+\n/);
+    expect(out).toMatch(
+      /^checked \d+ combinations: (all of \d+ values, )?every pair of \d+ values( \(\d+ pairs contradict each other\))?\n/,
+    );
     expect(out).toContain(`${join(directory, 'visits-api')}\n${join(directory, 'visits-api-0.1.0.tgz')}\n`);
   });
 

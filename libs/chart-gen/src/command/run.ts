@@ -1,4 +1,4 @@
-import { checkChart } from '../checks/check-chart.ts';
+import { type CheckReport, checkChart } from '../checks/check-chart.ts';
 import { chartReference } from '../emission/chart-reference.ts';
 import type { Chart } from '../language/chart.ts';
 import { buildChart } from '../packaging/build.ts';
@@ -86,11 +86,18 @@ export async function run(chart: Chart, args: readonly string[], output: Output)
 
 /** Builds no chart that a check refuses. */
 async function build(chart: Chart, directory: string, { out }: Output): Promise<void> {
-  const { rendered, exhaustive, pairwise } = checkChart(chart);
+  const report = checkChart(chart);
   const written = await buildChart(chart, directory).catch((error: NodeJS.ErrnoException) => {
     if (error.syscall === undefined) throw error;
     throw new FlagError(`--out ${directory}: cannot be written to (${error.code})`);
   });
-  out(`checked ${rendered} combinations: all of ${exhaustive.length} values, pairs of ${pairwise.length}\n`);
+  out(coverage(report));
   for (const path of written) out(`${path}\n`);
+}
+
+/** What was tried, and that not everything was where that is so. */
+function coverage({ rendered, exhaustive, pairwise, refused }: CheckReport): string {
+  const all = exhaustive.length === 0 ? '' : `all of ${exhaustive.length} values, `;
+  const none = refused === 0 ? '' : ` (${refused} pairs contradict each other)`;
+  return `checked ${rendered} combinations: ${all}every pair of ${pairwise.length} values${none}\n`;
 }
