@@ -7,6 +7,7 @@ import { type Manifest, renderer } from '../src/helm/render.ts';
 import { applySetFlag, SetFlagError } from '../src/helm/set-flag.ts';
 import { ValuesError } from '../src/helm/values-error.ts';
 import { type HelmValues, readValuesFile, ValuesFileError } from '../src/helm/values-file.ts';
+import type { Chart } from '../src/language/chart.ts';
 import { visitsApi } from '../src/visits-api/chart.ts';
 import { edgeCases, type RecordedCase } from './recorded-cases.ts';
 
@@ -21,10 +22,16 @@ export function allCases(files: ChartFiles): readonly RecordedCase[] {
   return [...own, ...edgeCases];
 }
 
-const render = renderer(visitsApi);
-
 /** What `render` makes of a case, the generated token masked. */
-export function renderCase(recorded: RecordedCase): Outcome {
+export const renderCase = caseRenderer(visitsApi);
+
+/** The same, of any chart. */
+export function caseRenderer(chart: Chart): (recorded: RecordedCase) => Outcome {
+  const render = renderer(chart);
+  return (recorded) => outcomeOf(render, recorded);
+}
+
+function outcomeOf(render: ReturnType<typeof renderer>, recorded: RecordedCase): Outcome {
   const {
     files = [],
     sets = [],

@@ -49,7 +49,8 @@ export function checkChart(chart: Chart): CheckReport {
   return { rendered: admitted.length, ...coverage };
 }
 
-function admittedBy(chart: Chart): (values: HelmValues) => boolean {
+/** Whether the schema of a chart lets values through. */
+export function admittedBy(chart: Chart): (values: HelmValues) => boolean {
   const check = valuesCheck(valuesSchema(chart.metadata.name, chart.values));
   return (values) => {
     try {

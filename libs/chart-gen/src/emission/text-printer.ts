@@ -9,7 +9,9 @@ export function printText(text: Text, position: Position): string[] {
 
 function printNode(node: TextNode, position: Position): string[] {
   if (node instanceof Line) {
-    return [node.parts.map((part) => (typeof part === 'string' ? part : printInText(part, position))).join('')];
+    return [
+      node.parts.map((part) => (typeof part === 'string' ? literal(part) : printInText(part, position))).join(''),
+    ];
   }
   return [
     `{{- if ${printExpression(node.condition, position)} }}`,
@@ -17,4 +19,9 @@ function printNode(node: TextNode, position: Position): string[] {
     ...(node.otherwise.length === 0 ? [] : ['{{- else }}', ...printText(node.otherwise, position)]),
     '{{- end }}',
   ];
+}
+
+/** Braces of a text, which Go would take for the beginning of an action. */
+function literal(text: string): string {
+  return text.replaceAll('{{', '{{ "{{" }}');
 }

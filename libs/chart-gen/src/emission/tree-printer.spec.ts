@@ -161,6 +161,7 @@ it.each([
     { a: ['x', itemsOf(v.list)] },
     'a:\n  - x\n  {{- with .Values.list }}\n  {{- toYaml . | nindent 2 }}\n  {{- end }}',
   ],
+  ['an object as an item', { a: [v.map] }, 'a:\n  -\n    {{- toYaml .Values.map | nindent 4 }}'],
   [
     'items under one condition',
     { a: [itemsWhen(v.on, ['x', when(v.list, 'z')])] },

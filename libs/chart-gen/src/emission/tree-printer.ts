@@ -80,6 +80,9 @@ function printItem(item: TreeNode, indent: number, position: Position): string[]
     return [`${pad}- ${first.slice(indent + 2)}`, ...rest];
   }
   if (isList(item) || item instanceof Block) throw new Error('a list directly inside a list is not supported');
+  if (isExpression(item) && isComposite(item)) {
+    return [`${pad}-`, `${pad}  {{- toYaml ${argument(item, position)} | nindent ${indent + 2} }}`];
+  }
   return [`${pad}- ${printLeaf(item, position)}`];
 }
 

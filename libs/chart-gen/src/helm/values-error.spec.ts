@@ -36,6 +36,7 @@ it.each([
   [{ ...good, extra: { a: ['\u007f'] } }, 'extra.a.0: expected no control characters, got "\\u007f"'],
   [{ ...good, extra: { a: 'b\n\n' } }, 'extra.a: expected no space or empty line at the end, got "b\\n\\n"'],
   [{ ...good, names: ['b\u00a0'] }, 'names.0: expected no space or empty line at the end, got "b\u00a0"'],
+  [{ ...good, extra: { '<<': {} } }, 'extra: expected no key "<<": YAML means something else by it'],
   [{ ...good, extra: { 'a\u2028': 1 } }, 'extra: expected keys with no control characters, got "a\\u2028"'],
   [{ ...good, 'a\nb': 1 }, '"a\\nb": no such value; there are replicas, image, mode, names, extra, global, enabled'],
   [{ ...good, extra: { 'a b': ['\u007f'] } }, 'extra."a b".0: expected no control characters, got "\\u007f"'],

@@ -39,6 +39,8 @@ function problem(error: ErrorObject): string {
       return `${path}: ${params['allowedValue']}; ${got}`;
     case 'enum':
       return `${path}: expected one of ${(params['allowedValues'] as readonly string[]).join(', ')}; ${got}`;
+    case 'not':
+      return `${path}: expected no key ${shown(error.data as HelmValue)}: YAML means something else by it`;
     case 'type':
       return `${path}: expected ${[params['type']].flat().join(' or ')}, ${got}`;
     case 'pattern':

@@ -33,6 +33,9 @@ export const PASSED_ON: JsonSchema = {
   pattern: `^([^${UNPRINTABLE}]*([^${UNPRINTABLE}${CUT}]\\n?|[\\t ]))?$`,
 };
 
+/** The schema of keys of maps that are passed on. One that YAML merges maps by is written without quotes by Helm. */
+const KEY: JsonSchema = { ...PRINTABLE, not: { const: '<<' } };
+
 /** The name of the schema of values whose content Kubernetes or the application judges, not this chart. */
 export const ANYTHING = 'anything';
 const ANYTHING_REF: JsonSchema = { $ref: `#/definitions/${ANYTHING}` };
@@ -41,7 +44,7 @@ export const ANYTHING_SCHEMA: JsonSchema = {
   minimum: -EXACT,
   maximum: EXACT,
   items: ANYTHING_REF,
-  propertyNames: PRINTABLE,
+  propertyNames: KEY,
   additionalProperties: ANYTHING_REF,
 };
 
@@ -114,7 +117,7 @@ export function anyObject<T extends object>(options: Common & { readonly default
 
 /** A map of strings to strings, such as annotations. */
 export function stringMap(options: Common & { readonly default: StringMap }): ValueDefinition<StringMap> {
-  const schema: JsonSchema = { type: 'object', propertyNames: PRINTABLE, additionalProperties: PASSED_ON };
+  const schema: JsonSchema = { type: 'object', propertyNames: KEY, additionalProperties: PASSED_ON };
   return define('object', options.default, options, schema);
 }
 type StringMap = { readonly [name: string]: string };
@@ -128,7 +131,7 @@ const NAMED: JsonSchema = { type: 'string', pattern: '^[-./A-Za-z0-9]+$' };
 
 /** Objects of Kubernetes, each with its apiVersion, kind and name, passed on by `eachResource(v.objects, verbatim)`. */
 export function kubernetesObjects(options: Common & { readonly default: object[] }): ValueDefinition<object[]> {
-  const annotations: JsonSchema = { type: 'object', propertyNames: PRINTABLE, additionalProperties: PASSED_ON };
+  const annotations: JsonSchema = { type: 'object', propertyNames: KEY, additionalProperties: PASSED_ON };
   const metadata: JsonSchema = {
     ...ANYTHING_SCHEMA,
     type: 'object',
