@@ -51,7 +51,7 @@ export class NoteEditor {
       element(
         'div',
         { class: 'conflict', role: 'alert' },
-        element('h4', {}, 'Somebody changed this note meanwhile'),
+        element('h3', {}, 'Somebody changed this note meanwhile'),
         element('p', {}, 'It says now:'),
         element(
           'blockquote',
@@ -73,7 +73,7 @@ export class NoteEditor {
       element(
         'div',
         { class: 'conflict', role: 'alert' },
-        element('h4', {}, 'Somebody deleted this note meanwhile'),
+        element('h3', {}, 'Somebody deleted this note meanwhile'),
         button('Let it go', () => this.done({ note: undefined })),
       ),
       'Save it as a new note',

@@ -1,0 +1,85 @@
+import { browserSuite } from '../../src/browser/suite.ts';
+
+const { serve, visit } = browserSuite();
+
+const markup = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>{{7*7}}';
+
+test('markup in notes, pages, titles and settings is text', async () => {
+  const program = await serve({ labnofromcm: markup, POD_NAME: '<b>pod</b>' }, { title: markup });
+  await program.write(markup, markup);
+  await program.hit(markup);
+  const visitor = await visit();
+  await visitor.live();
+  await visitor.note(markup).waitFor();
+  await visitor.page.locator('#pages .name', { hasText: markup }).waitFor();
+  expect(await visitor.page.locator('h1').textContent()).toBe(markup);
+  expect(await visitor.page.title()).toBe(markup);
+  expect(await visitor.page.locator('img, main script, footer b').count()).toBe(0);
+  await visitor.button(/^Edit/).click();
+  expect(await visitor.page.getByLabel('Text').inputValue()).toBe(markup);
+  await visitor.page.getByLabel('Text').fill('mine');
+  const [note] = await program.notes();
+  await program.change(note?.id ?? '', `${markup} again`, markup);
+  await visitor.page.locator('.conflict', { hasText: `${markup} again` }).waitFor();
+  await visitor.page.locator('#search').fill(markup);
+  await visitor.button('Cancel').click();
+  await visitor.note(`${markup} again`).waitFor();
+  expect(await visitor.page.title()).toBe(markup);
+});
+
+test.each([360, 768, 1440])('nothing is wider than the page at %i px, whatever is in it', async (width) => {
+  const word = 'Donaudampfschifffahrtsgesellschaft'.repeat(12);
+  const program = await serve({ labnofromcm: word, POD_NAME: 'p'.repeat(200) }, { title: word.slice(0, 200) });
+  await program.write(word, word.slice(0, 200));
+  await program.write('\u202eright to left\u202c and back', 'مرحبا بالعالم '.repeat(10));
+  await program.write('W'.repeat(2000));
+  await program.hit(`/${word}`);
+  await program.hit('/عنوان طويل');
+  await program.ask('/visits', 'PUT', { total: 1_000_000_000_000_000 });
+  const visitor = await visit({ width });
+  await visitor.sees('1,000,000,000,000,001');
+  await visitor.live();
+  await visitor.page.locator('.note').nth(2).waitFor();
+  await visitor.page.getByText('As a table').click();
+  await visitor.button('New note').click();
+  await visitor.page.getByLabel('Text').last().fill(word);
+  const fits = () =>
+    visitor.page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      const total = document.getElementById('total');
+      return scrollWidth <= clientWidth && total !== null && total.scrollWidth <= total.clientWidth;
+    });
+  expect(await fits()).toBe(true);
+});
+
+test('text that runs from right to left is set so', async () => {
+  const program = await serve();
+  await program.write('مرحبا بالعالم', 'عنوان');
+  const visitor = await visit();
+  const body = visitor.note('مرحبا').locator('.note-body');
+  await body.waitFor();
+  expect(await body.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl');
+});
+
+test.each([
+  ['0', ''],
+  ['7', '?label=visits'],
+  ['1000000000000000', '?label=WWWWWWWWWWWWWWWWWWWW'],
+  ['1234567', '?label=iiiiiiiiiiiiiiiiiiii'],
+  ['42', `?label=${encodeURIComponent('访问 زيارات 🎈')}`],
+])('the badge holds its text, for %s%s', async (total, query) => {
+  const program = await serve();
+  await program.ask('/visits', 'PUT', { total: Number(total) });
+  const visitor = await visit();
+  await visitor.page.goto(`${program.url}/visits/badge.svg${query}`);
+  const parts = await visitor.page.evaluate(() => {
+    const boxes = (name: string) => [...document.querySelectorAll(name)].map((it) => it.getBoundingClientRect());
+    const [, ...rectangles] = boxes('rect');
+    return boxes('text').map(({ left, right }, index) => {
+      const around = rectangles[index];
+      return around !== undefined && left >= around.left + 3 && right <= around.right - 3;
+    });
+  });
+  expect(parts.length).toBeGreaterThan(0);
+  expect(parts).not.toContain(false);
+});
