@@ -9,7 +9,7 @@ const BURST = 32;
 /** … and so many a second under load; the rest of the hits share one at each check. */
 const PER_SECOND = 10;
 /** Other processes' late renames are put right after this many tries at the latest; the next check goes on. */
-const TRIES = 8;
+const TRIES = 2;
 
 /** Keeps the `visits` file equal to the total (P10). A failure to do so costs nobody a hit: it is reported, and tried again. */
 export class VisitsPublisher {

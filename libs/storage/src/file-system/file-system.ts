@@ -19,10 +19,15 @@ export interface FileSystem {
   unlink(path: string): Promise<void>;
   list(directory: string): Promise<DirectoryEntry[]>;
   /**
+   * Is the same at two moments only if no name came to the directory or left it in between. Much cheaper than a
+   * listing; undefined where it cannot be told.
+   */
+  namesVersion(directory: string): Promise<string | undefined>;
+  /**
    * What a path names, or undefined where nothing has that name.
    *
-   * @param options.inMemory the caller has the file open, and it is on a file system of this machine: then the name is
-   * in memory, and to look there at once takes a tenth of the time that it takes to have another thread look
+   * @param options.inMemory the name is used all the time, so the system has it in memory: on a file system of this
+   * machine it is looked up at once then, in a tenth of the time that it takes to have another thread do it
    */
   identify(path: string, options?: { readonly inMemory?: boolean }): Promise<FileIdentity | undefined>;
   /** Makes a directory and those above it, each durable in the one above; resolves where it exists. */
@@ -45,6 +50,8 @@ export interface Volume {
 }
 
 export interface OpenOptions {
+  /** What will be read was just written, so the system has it in memory; see `FileSystem.identify`. */
+  readonly inMemory?: boolean;
   /** A write is flushed to the disk when it resolves (O_DSYNC): one call instead of two. */
   readonly durable?: boolean;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeFileSystem } from './node-file-system.ts';
@@ -37,4 +37,37 @@ describe('makeDirectory', () => {
     });
     await expect(nodeFileSystem.makeDirectory('/proc/visits/b')).rejects.toMatchObject({ code: 'ENOENT' });
   });
+});
+
+describe('namesVersion', () => {
+  const longAgo = new Date('2020-01-01');
+
+  test('stays while no name comes or goes, and changes when one does', async () => {
+    await writeFile(join(directory, 'file'), '');
+    await utimes(directory, longAgo, longAgo);
+    const before = await nodeFileSystem.namesVersion(directory);
+    await writeFile(join(directory, 'file'), 'more');
+    expect(await nodeFileSystem.namesVersion(directory)).toBe(before);
+    expect(before).toEqual(expect.any(String));
+    await nodeFileSystem.link(join(directory, 'file'), join(directory, 'name'));
+    expect(await nodeFileSystem.namesVersion(directory)).not.toBe(before);
+  });
+
+  test('cannot be told right after a change: another one may get the same time', async () => {
+    const now = new Date();
+    await utimes(directory, now, now);
+    expect(await nodeFileSystem.namesVersion(directory)).toBeUndefined();
+  });
+});
+
+test('what is in memory is found at once, and what is missing is no error', async () => {
+  const path = join(directory, 'file');
+  expect(await nodeFileSystem.identify(path, { inMemory: true })).toBeUndefined();
+  await writeFile(path, 'text');
+  expect(await nodeFileSystem.identify(path, { inMemory: true })).toEqual(await nodeFileSystem.identify(path));
+  const file = await nodeFileSystem.open(path, { inMemory: true });
+  const bytes = Buffer.alloc(8);
+  expect(await file.read(bytes, 1)).toBe(3);
+  expect(bytes.toString('utf8', 0, 3)).toBe('ext');
+  await file.close();
 });

@@ -1,4 +1,4 @@
-import { constants, type Dirent, lstatSync, type Stats, write } from 'node:fs';
+import { constants, type Dirent, lstatSync, readSync, type Stats, write } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DirectoryEntry, EntryKind, FileHandle, FileIdentity, FileSystem, OpenOptions } from './file-system.ts';
@@ -8,7 +8,10 @@ import { errorCode } from './file-system.ts';
 export const nodeFileSystem: FileSystem = {
   create: async (path, options) =>
     handleOf(await fs.open(path, constants.O_CREAT | constants.O_EXCL | accessOf(options), 0o644)),
-  open: async (path, options) => handleOf(await fs.open(path, accessOf(options))),
+  async open(path, options) {
+    const atOnce = options?.inMemory === true && (await isLocal(dirname(path)));
+    return handleOf(await fs.open(path, accessOf(options)), atOnce);
+  },
   async readFile(path, limit) {
     const file = await fs.open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
     try {
@@ -26,8 +29,13 @@ export const nodeFileSystem: FileSystem = {
     const entries = await fs.readdir(directory, { withFileTypes: true });
     return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
   },
+  async namesVersion(directory) {
+    if (!(await isLocal(directory))) return undefined;
+    const { mtimeMs } = lstatSync(directory);
+    return Date.now() - mtimeMs > CLOCK_TICK_MS ? String(mtimeMs) : undefined;
+  },
   async identify(path, { inMemory = false } = {}) {
-    if (inMemory) {
+    if (inMemory && (await isLocal(dirname(path)))) {
       const found = lstatSync(path, { throwIfNoEntry: false });
       return found && identityOf(found);
     }
@@ -51,6 +59,20 @@ export const nodeFileSystem: FileSystem = {
     };
   },
 };
+
+/** Changes of a directory within this time may have the same time: the system's clock for them ticks. Generous. */
+const CLOCK_TICK_MS = 50;
+
+const local = new Map<string, boolean>();
+
+/** Whether a directory is on a file system of this machine. Asked of the system once. */
+async function isLocal(directory: string): Promise<boolean> {
+  const known = local.get(directory);
+  if (known !== undefined) return known;
+  const found = LOCAL.has((await fs.statfs(directory)).type);
+  local.set(directory, found);
+  return found;
+}
 
 /** Linux's numbers of file systems that one machine mounts at a time (statfs(2)); any other may be a network's. */
 const LOCAL = new Set([
@@ -109,12 +131,16 @@ function accessOf(options: OpenOptions = {}): number {
   return constants.O_RDWR | constants.O_NOFOLLOW | (options.durable ? constants.O_DSYNC : 0);
 }
 
-function handleOf(file: fs.FileHandle): FileHandle {
+/** @param atOnce reads do not go through the thread pool */
+function handleOf(file: fs.FileHandle, atOnce = false): FileHandle {
   return {
     async read(into, position) {
       let done = 0;
       while (done < into.length) {
-        const { bytesRead } = await file.read(into, done, into.length - done, position + done);
+        const length = into.length - done;
+        const bytesRead = atOnce
+          ? readSync(file.fd, into, done, length, position + done)
+          : (await file.read(into, done, length, position + done)).bytesRead;
         if (bytesRead === 0) break;
         done += bytesRead;
       }

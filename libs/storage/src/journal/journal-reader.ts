@@ -41,6 +41,8 @@ export class JournalReader {
   readonly #paths: readonly [string, string];
   #handles: readonly FileHandle[] | undefined;
   #position: Position | undefined;
+  /** Used for every look: to clear a new one takes longer than to read what is new. */
+  #buffer = Buffer.alloc(0);
 
   constructor(fileSystem: FileSystem, paths: readonly [string, string]) {
     this.#fileSystem = fileSystem;
@@ -106,7 +108,8 @@ export class JournalReader {
     try {
       for (const path of this.#paths) {
         const handle =
-          (await openIfThere(this.#fileSystem, path)) ?? (await openIfThere(this.#fileSystem, fenced(path)));
+          (await openIfThere(this.#fileSystem, path, true)) ??
+          (await openIfThere(this.#fileSystem, fenced(path), true));
         if (handle) handles.push(handle);
       }
     } finally {
@@ -115,13 +118,18 @@ export class JournalReader {
     return handles.length === this.#paths.length ? handles : undefined;
   }
 
+  #bufferOf(length: number): Buffer {
+    if (this.#buffer.length < length) this.#buffer = Buffer.alloc(length);
+    return this.#buffer.subarray(0, length);
+  }
+
   async #follow(handle: FileHandle, mark: Mark): Promise<Position | undefined> {
     if (mark.durable < HEAD_END || mark.durable > MAX_SEGMENT_BYTES) return undefined;
     let position = this.#position;
     const known = position?.generation === mark.generation ? position.offset : 0;
     if (position && known >= mark.durable) return position;
     // Read from where we stopped, into a buffer that keeps the offsets of the file.
-    const segment = Buffer.alloc(mark.durable);
+    const segment = this.#bufferOf(mark.durable);
     if ((await handle.read(segment.subarray(known), known)) < mark.durable - known) return undefined;
     if (known === 0) position = readHead(segment);
     if (position?.generation !== mark.generation) return undefined;
@@ -256,9 +264,9 @@ function newest(marks: readonly (Mark | undefined)[]): number | undefined {
   return best;
 }
 
-async function openIfThere(fileSystem: FileSystem, path: string): Promise<FileHandle | undefined> {
+async function openIfThere(fileSystem: FileSystem, path: string, inMemory = false): Promise<FileHandle | undefined> {
   try {
-    return await fileSystem.open(path);
+    return await fileSystem.open(path, { inMemory });
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw readFailure(error, 'cannot open a journal', path);

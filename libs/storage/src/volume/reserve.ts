@@ -74,6 +74,7 @@ export class Reserve {
       rename: (from, to) => this.#withRoom(() => fileSystem.rename(from, to)),
       unlink: (path) => fileSystem.unlink(path),
       list: (directory) => fileSystem.list(directory),
+      namesVersion: (directory) => fileSystem.namesVersion(directory),
       identify: (path, options) => fileSystem.identify(path, options),
       makeDirectory: (path) => this.#withRoom(() => fileSystem.makeDirectory(path)),
       removeDirectory: (path) => fileSystem.removeDirectory(path),

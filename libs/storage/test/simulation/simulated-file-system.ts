@@ -185,6 +185,12 @@ export function fileSystemOf(around: Surroundings, process: SimulatedProcess): F
           kind: volume.find(`${directory}/${one}`)?.kind ?? 'file',
         }));
       }),
+    namesVersion: (directory) =>
+      call(`version ${directory}`, () => {
+        existing(directory);
+        // What a server says of a directory may be old.
+        return volume.sharing === 'server' ? undefined : `${volume.namesVersion(directory)}`;
+      }),
     identify: (path) =>
       call(`stat ${path}`, () => {
         fail('readFails', 'EIO', path);

@@ -17,6 +17,7 @@ export class SimulatedVolume {
   #names = new Map<string, SimulatedFile>();
   #within = new Map<string, Set<string>>();
   #durableNames = new Map<string, SimulatedFile>();
+  readonly #versions = new Map<string, number>();
   #unflushed: NameChange[] = [];
   #files = 0;
 
@@ -46,6 +47,11 @@ export class SimulatedVolume {
   /** What a directory holds. */
   names(directory: string): string[] {
     return [...(this.#within.get(directory) ?? [])];
+  }
+
+  /** How often names of a directory have changed. */
+  namesVersion(directory: string): number {
+    return this.#versions.get(directory) ?? 0;
   }
 
   change(...change: NameChange): void {
@@ -106,7 +112,9 @@ export class SimulatedVolume {
     const before = this.#names.get(path);
     if (file) this.#count(file, 1, 0);
     if (before) this.#count(before, -1, 0);
-    const siblings = this.#within.get(parentOf(path));
+    const directory = parentOf(path);
+    this.#versions.set(directory, this.namesVersion(directory) + 1);
+    const siblings = this.#within.get(directory);
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (file) {
       this.#names.set(path, file);

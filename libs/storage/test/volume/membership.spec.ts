@@ -107,12 +107,16 @@ test('many changes of large notes at once leave a store that opens', async () =>
 test('a volume that is out of reach for a moment stops nothing for good', async () => {
   const { nodeFileSystem } = await import('../../src/file-system/node-file-system.ts');
   let failing = false;
+  const within = async <T>(call: () => Promise<T>) => {
+    if (failing) throw Object.assign(new Error('ESTALE'), { code: 'ESTALE' });
+    return await call();
+  };
   const storage = await open({
     mode: 'shared',
     fileSystem: {
       ...nodeFileSystem,
-      list: (path) =>
-        failing ? Promise.reject(Object.assign(new Error('ESTALE'), { code: 'ESTALE' })) : nodeFileSystem.list(path),
+      list: (path) => within(() => nodeFileSystem.list(path)),
+      namesVersion: (path) => within(() => nodeFileSystem.namesVersion(path)),
     },
   });
   failing = true;
