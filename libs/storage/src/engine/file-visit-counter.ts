@@ -60,6 +60,7 @@ export class FileVisitCounter implements VisitCounter {
       const { fileSystem, layout, clock, census, journal, self } = this.#parts;
       const total = await census.total();
       await journal.beat(); // others, and so this recount, see what its mark says
+      if (journal.fault) throw journal.fault;
       const log = new LogView({ fileSystem, directory: layout.log, clock });
       await log.refresh();
       const tally = new JournalTally({ fileSystem, layout, log, clock });
@@ -80,10 +81,12 @@ export class FileVisitCounter implements VisitCounter {
   }
 
   async #record(page: string | undefined): Promise<number> {
-    const { journal, census, publisher, clock } = this.#parts;
+    const { journal, census, publisher, clock, log } = this.#parts;
+    const { epoch } = log.state;
     const [own, others] = await Promise.all([journal.add(page, dayOf(clock.now())), census.others()]);
     await publisher.afterHit();
-    return own + others;
+    // A `set` may have observed more of our journal than this hit: then the others' sum is less by what came after it.
+    return log.state.epoch === epoch ? own + others : await census.total();
   }
 
   /** A hit with a key does not commute with itself: it is decided in the log, whichever process is asked. */

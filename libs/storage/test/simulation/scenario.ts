@@ -1,4 +1,5 @@
 import type { Client } from './client.ts';
+import { Follower } from './follower.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { drawSetting } from './setting.ts';
 import { SimulatedProcess } from './simulated-process.ts';
@@ -31,7 +32,28 @@ export async function runScenario(seed: number, trace?: string[]): Promise<Outco
   return { seed, violations: oracle.violations, steps: machine.scheduler.steps, tally: machine.tally };
 }
 
-const ACTIONS = ['hit', 'hit', 'hit', 'total', 'create', 'change', 'remove', 'list'] as const;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What clients do, and how often in relation to each other. */
+const ACTIONS: readonly (readonly [times: number, act: (client: Client) => Promise<unknown>])[] = [
+  [30, hit],
+  [10, ({ visits }) => visits.total()],
+  [3, ({ visits }) => visits.counts()],
+  [2, ({ visits }) => visits.audit()],
+  [2, ({ visits, random }) => visits.set(random.below(200))],
+  [5, ({ visits, random }) => visits.keyedHit(`/${random.below(4)}`)],
+  [10, ({ notes }) => notes.create()],
+  [4, ({ notes }) => notes.keyedCreate()],
+  [10, ({ notes }) => notes.change()],
+  [8, ({ notes }) => notes.remove()],
+  [8, ({ notes, random }) => notes.list(random.chance(0.5) ? 1000 : 1 + random.below(3))],
+  [2, ({ notes, world }) => notes.search(world.newSearch())],
+];
+const DRAWN = ACTIONS.flatMap(([times, act]) => Array.from({ length: times }, () => act));
+
+function hit({ visits, random }: Client): Promise<void> {
+  return visits.hit(random.chance(0.5) ? `/${random.below(4)}` : undefined);
+}
 
 class Scenario {
   /** Those who work in the present round, and whether they have done their work. */
@@ -66,6 +88,8 @@ class Scenario {
     machine.volume.taken = 0;
     // A file system that has given up is of no use before the machine is started again.
     if (power || machine.volume.aborted) machine.cutPower();
+    // Keys are forgotten after a day, and days are told apart.
+    if (random.chance(0.1)) scheduler.now += random.below(2 * DAY_MS);
   }
 
   #employ(name: string): void {
@@ -80,6 +104,7 @@ class Scenario {
   async #work(client: Client): Promise<void> {
     const { random, setting } = this.world;
     if (!(await client.open())) return;
+    const follower = random.chance(0.2) ? await Follower.start(client) : undefined;
     const lanes = 1 + random.below(4);
     const each = 1 + random.below(setting.busy ? 100 : 8);
     await Promise.all(
@@ -87,19 +112,14 @@ class Scenario {
         for (let index = 0; index < each; index++) await this.#act(client);
       }),
     );
+    const bookmark = follower?.bookmark;
+    if (bookmark) this.world.bookmarks.push(bookmark);
   }
 
   async #act(client: Client): Promise<void> {
     const { random, setting } = this.world;
-    const action = setting.busy && random.chance(0.9) ? 'hit' : random.pick(ACTIONS);
-    switch (action) {
-      case 'hit':
-        return await client.hit(random.chance(0.5) ? `/${random.below(4)}` : undefined);
-      case 'list':
-        return void (await client.list(random.chance(0.5) ? 1000 : 1 + random.below(3)));
-      default:
-        return void (await client[action]());
-    }
+    const act = setting.busy && random.chance(0.9) ? hit : random.pick(DRAWN);
+    await act(client);
   }
 
   #isIdle(): boolean {

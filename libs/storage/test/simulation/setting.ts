@@ -27,7 +27,7 @@ export function drawSetting(random: SeededRandom): Setting {
   const mode = random.chance(0.6) ? 'shared' : 'per-pod';
   const writers = mode === 'shared' ? 1 + random.below(4) : 1;
   const sharing = random.chance(0.7) ? 'local' : random.pick(['server', 'cluster'] as const);
-  const tight = random.chance(0.2);
+  const tight = sharing === 'local' && random.chance(0.3);
   return {
     mode,
     writers,

@@ -1,3 +1,4 @@
+import { Follower } from './follower.ts';
 import type { World } from './world.ts';
 
 /** How late timers are where a minute must pass: not so late that a beat could be missed. */
@@ -24,18 +25,23 @@ async function check(world: World): Promise<void> {
   const { scheduler, volume } = machine;
   const verifier = await world.join('verifier');
   if (!verifier) return oracle.violate('the volume cannot be opened any more');
-  const wait = (ms: number) => new Promise<void>((resolve) => scheduler.after(verifier.process, ms, resolve));
 
-  const total = await verifier.total();
+  const bookmark = world.bookmarks.pop();
+  const follower = bookmark && (await Follower.start(verifier, bookmark));
+  const total = await verifier.visits.total();
   if (total !== undefined) oracle.total.settle(total);
-  await verifier.list();
-  await wait(250);
+  await verifier.visits.counts();
+  await verifier.visits.audit();
+  const notes = await verifier.notes.list();
+  await verifier.wait(250);
+  if (notes) follower?.check(notes);
+  follower?.stop();
   if (world.visits() !== `${total}`) oracle.violate(`visits says ${world.visits()}, the total is ${total}`);
 
   if (random.chance(0.9)) return await verifier.close();
   // By then whoever died while it started, or after it was folded, is known to be gone.
   scheduler.lateness = LONG_LATENESS;
-  await wait(100_000);
+  await verifier.wait(100_000);
   scheduler.lateness = 0;
   await verifier.close();
   for (const directory of ['journal', 'live']) {

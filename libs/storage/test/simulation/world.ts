@@ -1,6 +1,7 @@
 import { openStorage, StorageError } from '@visits/storage';
 import { Client } from './client.ts';
 import { areHarmless, NO_FAULTS } from './faults.ts';
+import type { Bookmark } from './follower.ts';
 import { Oracle } from './oracle/oracle.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Setting } from './setting.ts';
@@ -8,7 +9,7 @@ import { SimulatedMachine } from './simulated-machine.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 
 /** What an operation asks storage for: what it may be refused depends on it. */
-export type Operation = 'open' | 'close' | 'hit' | 'read' | 'write' | 'remove';
+export type Operation = 'open' | 'close' | 'hit' | 'keyed' | 'read' | 'write' | 'remove';
 
 /** A machine, those who use storage on it, and what they were promised. */
 export class World {
@@ -16,6 +17,10 @@ export class World {
   readonly oracle: Oracle;
   /** Those that were asleep until others had to think that they are gone. */
   readonly sleepers = new Set<SimulatedProcess>();
+  /** Whether somebody sets the total. */
+  isSetting = false;
+  /** Where followers have stopped. */
+  readonly bookmarks: Bookmark[] = [];
   /** Whether processes may find their storage closed. */
   closing = false;
   #bodies = 0;
@@ -79,7 +84,8 @@ export class World {
       case 'closed':
         return this.closing;
       case 'full': {
-        if (operation !== 'write' && operation !== 'open' && operation !== 'remove') return false;
+        if (operation !== 'write' && operation !== 'keyed' && operation !== 'open' && operation !== 'remove')
+          return false;
         return this.setting.tight || volume.taken > 0 || faults.writeDropped > 0;
       }
       case 'fenced':

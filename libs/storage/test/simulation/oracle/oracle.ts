@@ -1,3 +1,4 @@
+import { KeyOracle } from './key-oracle.ts';
 import { NoteOracle } from './note-oracle.ts';
 import { TotalOracle } from './total-oracle.ts';
 
@@ -9,6 +10,7 @@ export class Oracle {
   readonly violations: string[] = [];
   readonly total: TotalOracle;
   readonly notes: NoteOracle;
+  readonly keys: KeyOracle;
 
   /** @param tell called with what a replay shows: who was told of what, and which promise was broken at which moment */
   constructor(
@@ -18,6 +20,7 @@ export class Oracle {
     const violate: Violate = (what) => this.violate(what);
     this.total = new TotalOracle(adopted, violate);
     this.notes = new NoteOracle(violate);
+    this.keys = new KeyOracle(violate);
   }
 
   violate(what: string): void {

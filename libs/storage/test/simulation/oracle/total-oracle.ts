@@ -14,6 +14,8 @@ interface Era {
 /** What a total may be, as of the moment a call begins. */
 export interface TotalExpectation {
   readonly floor: number;
+  /** Hits that were acknowledged since the beginning. */
+  readonly acknowledged: number;
   readonly eras: readonly Era[];
 }
 
@@ -26,6 +28,7 @@ export class TotalOracle {
   #acknowledged = 0;
   /** The one that was begun for sure, and those of which nobody knows whether they were. */
   #eras: Era[];
+  readonly #all: Era[];
   /** The greatest total that anybody was shown, since it was set. */
   #shown: number;
 
@@ -34,6 +37,7 @@ export class TotalOracle {
     private readonly violate: Violate,
   ) {
     this.#eras = [{ value: adopted, acknowledgedBefore: 0, attemptedBefore: 0 }];
+    this.#all = [...this.#eras];
     this.#shown = adopted;
   }
 
@@ -45,21 +49,21 @@ export class TotalOracle {
     return this.#attempted;
   }
 
-  /** The greatest that the total may be now. */
+  /** The greatest that the total may be, or may have been: what tells of it may be late. */
   get ceiling(): number {
-    return Math.max(...this.#eras.map((era) => this.#ceilingOf(era)));
+    return Math.max(...this.#all.map((era) => this.#ceilingOf(era)));
   }
 
   /** Before a call that answers with a total. */
   expectation(): TotalExpectation {
-    return { floor: this.#floor, eras: [...this.#eras] };
+    return { floor: this.#floor, acknowledged: this.#acknowledged, eras: [...this.#eras] };
   }
 
   /** Before a hit. @returns what its answer must be */
   attempt(): TotalExpectation {
-    const { floor, eras } = this.expectation();
+    const expected = this.expectation();
     this.#attempted += 1;
-    return { floor: floor + 1, eras };
+    return { ...expected, floor: expected.floor + 1 };
   }
 
   acknowledge(): void {
@@ -71,6 +75,7 @@ export class TotalOracle {
     const before = [...this.#eras];
     const era = { value, acknowledgedBefore: this.#acknowledged, attemptedBefore: Number.POSITIVE_INFINITY };
     this.#eras.push(era);
+    this.#all.push(era);
     this.#shown = 0;
     return () => {
       era.attemptedBefore = this.#attempted;
@@ -82,11 +87,19 @@ export class TotalOracle {
   /** A total was shown, by a call before which this was expected. */
   saw(total: number, expected: TotalExpectation, what: string): void {
     const wasSet = [...expected.eras, ...this.#eras].some((era) => era !== this.#eras[0]);
-    const floor = wasSet ? Math.min(expected.floor, this.#floor) : expected.floor;
+    // A set may have come after what was counted and before what was read.
+    const floor = wasSet ? Math.min(expected.floor, ...this.#eras.map(({ value }) => value)) : expected.floor;
     if (total < floor) this.violate(`${what}: ${total} is less than ${floor}, which was acknowledged or shown before`);
     const ceiling = Math.max(...[...expected.eras, ...this.#eras].map((era) => this.#ceilingOf(era)));
     if (total > ceiling) this.violate(`${what}: ${total} is more than the ${ceiling} attempted`);
     if (!wasSet) this.#shown = Math.max(this.#shown, total);
+  }
+
+  /** So many hits were told apart, of those since the beginning that were expected at least. */
+  sawHits(told: number, expected: TotalExpectation | undefined, what: string): void {
+    const least = expected?.acknowledged ?? 0;
+    if (told < least) this.violate(`${what}: tell of ${told} hits, ${least} were acknowledged`);
+    if (told > this.#attempted) this.violate(`${what}: tell of ${told} hits, ${this.#attempted} were attempted`);
   }
 
   /** A total was shown while nothing else went on: it tells which sets took effect. */
