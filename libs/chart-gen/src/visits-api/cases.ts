@@ -155,7 +155,13 @@ export const cases: { readonly [name: string]: Case } = {
       extraVolumes: [{ name: 'scratch', emptyDir: { sizeLimit: '16Mi' } }],
       extraVolumeMounts: [{ name: 'scratch', mountPath: '/tmp' }],
       initContainers: [helperContainer('wait', 'until nslookup registry.example.org; do sleep 1; done')],
-      sidecars: [helperContainer('tail', 'tail -f /dev/null')],
+      sidecars: [
+        {
+          ...helperContainer('tail', 'tail -f /dev/null'),
+          livenessProbe: { exec: { command: ['true'] } },
+          readinessProbe: { exec: { command: ['test', '-d', '/'] } },
+        },
+      ],
       extraObjects: [
         {
           apiVersion: 'v1',
