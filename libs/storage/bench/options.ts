@@ -2,14 +2,25 @@ import { parseArgs } from 'node:util';
 import { CONTESTANTS, type ContestantName } from './contestant.ts';
 import type { Load } from './load.ts';
 
-export const USAGE = `usage: bench [--seconds S] [--rounds N] [--contestants NAME;…] [--loads hits:64,notes:1,…]`;
+export const PARTS = ['speed', 'writers', 'scale', 'event-loop'] as const;
+
+/** What is measured, one after the other. */
+export type Part = (typeof PARTS)[number];
+
+export const USAGE = `usage: bench [--parts ${PARTS.join(',')}] [--publish] [--seconds S] [--rounds N] [--hits N] [--notes N] [--contestants NAME;…] [--loads hits:64,notes:1,…]`;
 
 export interface BenchOptions {
   /** Of each turn. */
   readonly seconds: number;
   readonly rounds: number;
-  readonly contestants: readonly ContestantName[] | undefined;
-  readonly loads: readonly Pick<Load, 'kind' | 'callers'>[] | undefined;
+  /** How many `scale` counts, and how many it writes. */
+  readonly hits: number;
+  readonly notes: number;
+  readonly parts: readonly Part[];
+  /** Whether the figures and the chart go into the documentation. */
+  readonly publish: boolean;
+  readonly contestants?: readonly ContestantName[];
+  readonly loads?: readonly Pick<Load, 'kind' | 'callers'>[];
 }
 
 /** @throws one line that says what is wrong */
@@ -19,6 +30,10 @@ export function readOptions(args: readonly string[]): BenchOptions {
     options: {
       seconds: { type: 'string', default: '1' },
       rounds: { type: 'string', default: '7' },
+      publish: { type: 'boolean', default: false },
+      hits: { type: 'string', default: '10000000' },
+      notes: { type: 'string', default: '100000' },
+      parts: { type: 'string', default: PARTS.join(',') },
       contestants: { type: 'string' },
       loads: { type: 'string' },
     },
@@ -26,8 +41,12 @@ export function readOptions(args: readonly string[]): BenchOptions {
   return {
     seconds: positive('seconds', values.seconds),
     rounds: positive('rounds', values.rounds),
-    contestants: values.contestants?.split(';').map(contestant),
-    loads: values.loads?.split(',').map(load),
+    publish: values.publish,
+    hits: positive('hits', values.hits),
+    notes: positive('notes', values.notes),
+    parts: values.parts.split(',').map(part),
+    ...(values.contestants && { contestants: values.contestants.split(';').map(contestant) }),
+    ...(values.loads && { loads: values.loads.split(',').map(load) }),
   };
 }
 
@@ -35,6 +54,12 @@ function positive(name: string, text: string): number {
   const value = Number(text);
   if (value > 0) return value;
   throw new Error(`--${name}: expected a number above 0, got ${text}`);
+}
+
+function part(name: string): Part {
+  const found = PARTS.find((one) => one === name);
+  if (found) return found;
+  throw new Error(`--parts: there is no ${name}; there are ${PARTS.join(', ')}`);
 }
 
 function contestant(name: string): ContestantName {
