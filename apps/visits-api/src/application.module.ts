@@ -15,6 +15,7 @@ import { Metrics } from './metrics/metrics.ts';
 import { NotesModule } from './notes/notes.module.ts';
 import { ProblemFilter } from './problem/problem.filter.ts';
 import type { SettingsFile } from './settings/settings.ts';
+import { Traces } from './trace/traces.ts';
 import { TransferModule } from './transfer/transfer.module.ts';
 import { VisitsModule } from './visits/visits.module.ts';
 
@@ -24,6 +25,7 @@ export function applicationModule(given: {
   readonly settings: SettingsFile;
   readonly lifecycle: Lifecycle;
   readonly metrics: Metrics;
+  readonly traces: Traces;
 }): DynamicModule {
   return {
     module: ApplicationModule,
@@ -45,11 +47,12 @@ export function applicationModule(given: {
       { provide: CONFIGURATION, useValue: given.configuration },
       { provide: SETTINGS, useValue: given.settings },
       { provide: Metrics, useValue: given.metrics },
+      { provide: Traces, useValue: given.traces },
       { provide: Lifecycle, useValue: given.lifecycle },
       { provide: STORAGE, useValue: new OpenStorage(given.lifecycle) },
       { provide: APP_FILTER, useClass: ProblemFilter },
     ],
-    exports: [CONFIGURATION, SETTINGS, Lifecycle, Metrics, STORAGE],
+    exports: [CONFIGURATION, SETTINGS, Lifecycle, Metrics, Traces, STORAGE],
   };
 }
 

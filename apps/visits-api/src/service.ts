@@ -22,6 +22,7 @@ import { type MetricsServer, serveMetrics } from './metrics/metrics-server.ts';
 import { requestMetrics } from './metrics/request-metrics.ts';
 import { StorageMetrics } from './metrics/storage-metrics.ts';
 import { openSettings } from './settings/settings.ts';
+import { Traces } from './trace/traces.ts';
 
 /** How long things may take, in milliseconds. */
 export interface Timing extends ArrivalTiming {
@@ -75,18 +76,20 @@ export async function startService(
   const lifecycle = new Lifecycle();
   const metrics = new Metrics({ version, mode: configuration.storage.mode });
   const storageMetrics = new StorageMetrics(metrics);
+  const traces = new Traces();
   const watchers = [logRequest, requestMetrics(metrics)];
   const adapter = createServer(configuration, {
     lifecycle,
     token,
     logger,
     metrics,
+    traces,
     settings,
     watchers,
     timing: { headMs, bodyMs },
   });
   const application = await NestFactory.create<NestFastifyApplication>(
-    applicationModule({ configuration, settings, lifecycle, metrics }),
+    applicationModule({ configuration, settings, lifecycle, metrics, traces }),
     adapter,
     { logger: new NestLog(logger), bodyParser: false, abortOnError: false },
   );

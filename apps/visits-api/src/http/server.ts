@@ -15,7 +15,7 @@ import { noRoute, sendProblem } from '../problem/problem.filter.ts';
 import { Problem } from '../problem/problem.ts';
 import { limitRequests } from '../rate-limit/limit-requests.ts';
 import type { SettingsFile } from '../settings/settings.ts';
-import { traceOf } from '../trace/trace-context.ts';
+import type { Traces } from '../trace/traces.ts';
 import { asksForPage } from '../visits/page-visits.ts';
 import { readBodiesAsBytes } from './media-type.ts';
 import { refuseUnacceptable } from './negotiation.ts';
@@ -47,17 +47,18 @@ export function createServer(
     readonly settings: SettingsFile;
     readonly logger: Logger;
     readonly metrics: Metrics;
+    readonly traces: Traces;
     readonly watchers: readonly RequestWatcher[];
     readonly timing: ArrivalTiming;
   },
 ): FastifyAdapter {
-  const { lifecycle, token, settings, logger, metrics, watchers } = given;
+  const { lifecycle, token, settings, logger, metrics, traces, watchers } = given;
   const { headMs, bodyMs } = given.timing;
   const adapter = new FastifyAdapter({
     // Fastify tells of its own start, which is none while storage has yet to open: nothing but its warnings.
     loggerInstance: logger.child({}, { level: logger.isLevelEnabled('warn') ? 'warn' : logger.level }),
     childLoggerFactory: (_: unknown, bindings: object, options: object, request: IncomingMessage) =>
-      logger.child({ ...bindings, traceId: traceOf(request).traceId }, options),
+      logger.child({ ...bindings, traceId: traces.of(request).traceId }, options),
     logController: new RequestWatch(watchers),
     genReqId: requestId,
     bodyLimit: configuration.bodyLimit,

@@ -16,17 +16,23 @@ export const totalAsText = z.string().regex(/^(0|[1-9]\d{0,15})$/);
 /** How a total may be asked for. */
 export const totalQuery = z.object({ format: z.enum(['json', 'text'], 'format is json or text').optional() });
 
+/** Whose total is asked for: everything that this pod's volume holds, or the sum of all pods. */
+export const scopeQuery = z.object({ scope: z.enum(['pod', 'all'], 'scope is pod or all').optional() });
+
 /**
  * How to show a total to this client: the bare number, or JSON where `format` or `Accept` asks for it.
  *
  * @throws Problem 400, 406
  */
-export function negotiateTotal(request: FastifyRequest, reply: FastifyReply): (total: number) => string | TotalAsJson {
+export function negotiateTotal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+): <Shown extends TotalAsJson>(shown: Shown) => string | Shown {
   reply.header('Cache-Control', 'no-cache, private');
   addVary(reply, 'Accept');
   const format = askedFormat(request) ?? negotiate(request, reply, ['text/plain', 'application/json']);
   reply.type(`${format}; charset=utf-8`);
-  return format === 'application/json' ? (total) => ({ total }) : String;
+  return (shown) => (format === 'application/json' ? shown : String(shown.total));
 }
 
 /** What a total may be set to: what every program can still count on from. */

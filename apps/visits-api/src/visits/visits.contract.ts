@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Operation, Representation } from '../contract/operation.ts';
 import { idempotencyKeyHeader } from '../http/idempotency-key.ts';
+import { totalOfAllPods } from '../peers/all-pods.ts';
+import { podTotal } from '../peers/ask-peer.ts';
 import { hitContent, hitText, pageName } from './hit.ts';
-import { newTotal, newTotalAsText, totalAsJson, totalAsText, totalQuery } from './total.ts';
+import { newTotal, newTotalAsText, scopeQuery, totalAsJson, totalAsText, totalQuery } from './total.ts';
 
 const total: Readonly<Record<string, Representation>> = {
   'text/plain': { schema: totalAsText, example: '2' },
@@ -23,9 +25,45 @@ export const showTotal: Operation = {
   id: 'showTotal',
   tag: 'visits',
   summary: 'The total',
-  description: 'As text unless JSON is asked for. Does not count.',
-  query: format,
-  answers: { 200: { description: 'All visits.', content: total } },
+  description:
+    'As text unless JSON is asked for. Does not count. In per-pod mode it is this pod’s; `scope=all` asks the other pods ' +
+    'for theirs, once in a second at most, and answers with those that come within 400 ms.',
+  query: {
+    ...format,
+    scope: {
+      description: '`pod`: this pod’s total, and its name. `all`: the sum of all pods, and who answered.',
+      schema: scopeQuery.shape.scope,
+      example: 'all',
+    },
+  },
+  answers: {
+    200: {
+      description: 'All visits.',
+      headers: {
+        'X-Visits-Partial': {
+          description: 'With `scope=all`: whether pods are missing in it.',
+          schema: z.enum(['true', 'false']),
+          example: 'false',
+        },
+      },
+      content: {
+        ...total,
+        'application/json': {
+          schema: z.union([totalAsJson, podTotal, totalOfAllPods]),
+          example: {
+            total: 5,
+            partial: true,
+            pods: [
+              { pod: 'app-python-0', total: 2 },
+              { pod: 'app-python-1', total: 3 },
+            ],
+            missing: ['app-python-2'],
+            unanswered: [{ peer: '10.0.0.7:8000', reason: 'timeout' }],
+          },
+        },
+      },
+    },
+  },
 };
 
 export const recordVisit: Operation = {

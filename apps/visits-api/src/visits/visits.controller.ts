@@ -2,15 +2,22 @@ import { Controller, Get, Header, Inject, Post, Put, Req, Res } from '@nestjs/co
 import type { Audit, DayCounts, PageCounts, Storage } from '@visits/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Contract } from '../contract/operation.ts';
+import { readQuery } from '../http/query.ts';
 import { STORAGE } from '../injection-tokens.ts';
+import { AllPods } from '../peers/all-pods.ts';
+import { Traces } from '../trace/traces.ts';
 import { readHit } from './hit.ts';
-import { negotiateTotal, readNewTotal, type TotalAsJson } from './total.ts';
+import { negotiateTotal, readNewTotal, scopeQuery, type TotalAsJson } from './total.ts';
 import { recordVisit, setTotal, showAudit, showDays, showPages, showTotal } from './visits.contract.ts';
 
 /** The counter: shown without counting, counted on request, and what it consists of. */
 @Controller('visits')
 export class VisitsController {
-  constructor(@Inject(STORAGE) private readonly storage: Storage) {}
+  constructor(
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(AllPods) private readonly pods: AllPods,
+    @Inject(Traces) private readonly traces: Traces,
+  ) {}
 
   @Get()
   @Contract(showTotal)
@@ -18,8 +25,19 @@ export class VisitsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | TotalAsJson> {
+    const { scope } = readQuery(request, scopeQuery);
     const representation = negotiateTotal(request, reply);
-    return representation(await this.storage.visits.total());
+    switch (scope) {
+      case undefined:
+        return representation({ total: await this.storage.visits.total() });
+      case 'pod':
+        return representation({ total: await this.storage.visits.total(), ...this.pods.self });
+      case 'all': {
+        const sum = await this.pods.total(this.traces.of(request.raw));
+        reply.header('X-Visits-Partial', String(sum.partial));
+        return representation(sum);
+      }
+    }
   }
 
   @Post()
@@ -29,7 +47,7 @@ export class VisitsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | TotalAsJson> {
     const representation = negotiateTotal(request, reply);
-    return representation(await this.storage.visits.record(readHit(request)));
+    return representation({ total: await this.storage.visits.record(readHit(request)) });
   }
 
   @Put()
@@ -39,7 +57,7 @@ export class VisitsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | TotalAsJson> {
     const representation = negotiateTotal(request, reply);
-    return representation(await this.storage.visits.set(readNewTotal(request)));
+    return representation({ total: await this.storage.visits.set(readNewTotal(request)) });
   }
 
   @Get('pages')
