@@ -51,16 +51,16 @@ test('label and colour are the site’s to say', async () => {
 });
 
 test.each([
-  ['?color=red', 'color is three or six hexadecimal digits.'],
-  ['?color=%22%2F%3E', 'color is three or six hexadecimal digits.'],
-  ['?color=12345', 'color is three or six hexadecimal digits.'],
-  [`?label=${'x'.repeat(61)}`, 'label is up to 60 characters, none of them a control character.'],
-  ['?label=a%0Ab', 'label is up to 60 characters, none of them a control character.'],
-  ['?hit=2', 'hit is 1 or 0.'],
-  ['?hit=1&hit=1', 'hit is 1 or 0.'],
-  ['?hit=1&page=', 'page is 1 to 512 characters, none of them a control character.'],
-  ['?hit=1&page=a&page=b', 'page is 1 to 512 characters, none of them a control character.'],
-  [`?hit=1&page=${'x'.repeat(513)}`, 'page is 1 to 512 characters, none of them a control character.'],
+  ['?color=red', 'color: expected three or six hexadecimal digits'],
+  ['?color=%22%2F%3E', 'color: expected three or six hexadecimal digits'],
+  ['?color=12345', 'color: expected three or six hexadecimal digits'],
+  [`?label=${'x'.repeat(61)}`, 'label: expected at most 60 characters'],
+  ['?label=a%0Ab', 'label: expected no control characters'],
+  ['?hit=2', 'hit: expected 1 or 0'],
+  ['?hit=1&hit=1', 'hit: expected 1 or 0'],
+  ['?hit=1&page=', 'page: expected 1 to 512 characters'],
+  ['?hit=1&page=a&page=b', 'page: expected text'],
+  [`?hit=1&page=${'x'.repeat(513)}`, 'page: expected 1 to 512 characters'],
 ])('%s is refused, and nothing is counted', async (query, detail) => {
   const response = await running.ask(`/visits/badge.svg${query}`);
   expect(response.status).toBe(400);

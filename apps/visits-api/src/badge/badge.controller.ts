@@ -1,10 +1,12 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { Storage } from '@visits/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import { Contract } from '../contract/operation.ts';
+import { negotiate } from '../http/negotiation.ts';
+import { readQuery } from '../http/query.ts';
 import { STORAGE } from '../injection-tokens.ts';
-import { Problem } from '../problem/problem.ts';
 import { PageVisits } from '../visits/page-visits.ts';
+import { badgeQuery, showBadge } from './badge.contract.ts';
 import { renderBadge } from './badge.ts';
 
 /** The total as an image for other sites' pages, which may count their own visits by showing it. */
@@ -16,46 +18,27 @@ export class BadgeController {
   ) {}
 
   @Get()
+  @Contract(showBadge)
   async show(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { label, color, hit, page } = askedBadge(request);
+    const type = negotiate(request, reply, ['image/svg+xml']);
+    const { label = 'visits', color = usualColour, hit, page } = readQuery(request, badgeQuery);
     const counted = hit === '1' ? await this.visits.countPage(page, request, reply) : undefined;
     const total = counted ?? (await this.storage.visits.total());
     reply.headers({
       // One that counts has to be asked for each time; proxies of images heed the stricter word only.
       'Cache-Control': hit === '1' ? 'no-store' : 'no-cache',
-      'Content-Type': 'image/svg+xml; charset=utf-8',
+      'Content-Type': `${type}; charset=utf-8`,
       // Shown on its own it is a document: one that may do nothing.
       'Content-Security-Policy': "default-src 'none'; sandbox",
       'Cross-Origin-Resource-Policy': 'cross-origin',
     });
-    return renderBadge({ label, value: total.toLocaleString('en'), colour: `#${color}` });
+    return renderBadge({ label, value: total.toLocaleString('en'), colour: hexColour(color) });
   }
 }
 
-const line = /^[^\p{Control}\p{Surrogate}]*$/u;
+const usualColour = 'a23b1e';
 
-const querySchema = z.object({
-  label: z.string('label is given once').max(60).regex(line).default('visits'),
-  color: z
-    .string()
-    .regex(/^(?:[0-9a-f]{3}){1,2}$/i)
-    .transform((digits) => (digits.length === 3 ? digits.replace(/./g, '$&$&') : digits))
-    .default('a23b1e'),
-  hit: z.enum(['0', '1']).default('0'),
-  page: z.string().min(1).max(512).regex(line).optional(),
-});
-
-const expectations: Readonly<Record<string, string>> = {
-  label: 'label is up to 60 characters, none of them a control character',
-  color: 'color is three or six hexadecimal digits',
-  hit: 'hit is 1 or 0',
-  page: 'page is 1 to 512 characters, none of them a control character',
-};
-
-/** @throws Problem 400 */
-function askedBadge(request: FastifyRequest): z.infer<typeof querySchema> {
-  const parsed = querySchema.safeParse(request.query);
-  if (parsed.success) return parsed.data;
-  const names = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
-  throw new Problem('malformed', `${[...names].map((name) => expectations[name]).join('; ')}.`);
+/** `#` and six digits. */
+function hexColour(digits: string): string {
+  return `#${digits.length === 3 ? digits.replace(/./g, '$&$&') : digits}`;
 }

@@ -1,4 +1,4 @@
-import { escapeMarkup } from '../http/markup.ts';
+import { escapeHtml } from '../http/html.ts';
 import { textWidth } from './text-width.ts';
 
 export interface Badge {
@@ -19,7 +19,7 @@ export function renderBadge({ label, value, colour }: Badge): string {
   const left = partOf(label, 0);
   const right = partOf(value, left.width);
   const width = left.width + right.width;
-  const name = escapeMarkup(label === '' ? value : `${label}: ${value}`);
+  const name = escapeXml(label === '' ? value : `${label}: ${value}`);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" role="img" aria-label="${name}">`,
     `<title>${name}</title>`,
@@ -43,7 +43,7 @@ function partOf(text: string, from: number) {
     text: (fill: string) =>
       length === 0
         ? []
-        : [`<text x="${from + width / 2}" y="14" fill="${fill}" textLength="${length}">${escapeMarkup(text)}</text>`],
+        : [`<text x="${from + width / 2}" y="14" fill="${fill}" textLength="${length}">${escapeXml(text)}</text>`],
   };
 }
 
@@ -54,4 +54,9 @@ function isLight(colour: string): boolean {
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179;
+}
+
+/** As in HTML, without what XML cannot hold at all. */
+function escapeXml(text: string): string {
+  return escapeHtml(text.replace(/[^\P{Control}\t\n\r]|[\p{Surrogate}\ufffe\uffff]/gu, '\ufffd'));
 }

@@ -1,4 +1,4 @@
-import { escapeMarkup } from '../http/markup.ts';
+import { escapeHtml } from '../http/html.ts';
 import { addressOf } from './dashboard-files.ts';
 
 /** What the page says of the service before any script runs. */
@@ -36,7 +36,7 @@ export function dashboardPage(
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#faf8f4">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161412">
-<title>${escapeMarkup(title)}</title>
+<title>${escapeHtml(title)}</title>
 <link rel="icon" type="image/svg+xml" href="${addressOf('icon.svg')}">
 <link rel="preload" as="font" type="font/woff2" href="${addressOf('newsreader.woff2')}" crossorigin>
 <link rel="stylesheet" href="${addressOf('dashboard.css')}">
@@ -45,7 +45,7 @@ export function dashboardPage(
 <body data-writes="${writes}">
 <a class="skip-link" href="#notes">Skip to the notes</a>
 <header class="masthead">
-<h1 dir="auto">${escapeMarkup(title)}</h1>
+<h1 dir="auto">${escapeHtml(title)}</h1>
 <p class="connection" id="connection" role="status"></p>
 </header>
 <main>
@@ -67,12 +67,12 @@ export function dashboardPage(
 <footer>
 <dl>
 ${Object.entries(facts)
-  .map(([name, value]) => `<div><dt>${name}</dt><dd dir="auto">${escapeMarkup(value)}</dd></div>`)
+  .map(([name, value]) => `<div><dt>${name}</dt><dd dir="auto">${escapeHtml(value)}</dd></div>`)
   .join('\n')}
 </dl>
 <nav aria-label="The same for programs">
 ${Object.entries(links)
-  .map(([name, target]) => `<a href="${escapeMarkup(target)}">${escapeMarkup(name)}</a>`)
+  .map(([name, target]) => `<a href="${escapeHtml(target)}">${escapeHtml(name)}</a>`)
   .join('\n')}
 </nav>
 </footer>

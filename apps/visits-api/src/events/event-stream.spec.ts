@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Change } from '@visits/storage';
 import { type StreamEnd, type StreamTiming, streamChanges } from './event-stream.ts';
 
-const patient: StreamTiming = { keepAliveMs: 3_600_000, stallMs: 3_600_000 };
+const patient: StreamTiming = { keepAliveMs: 3_600_000, stallMs: 3_600_000, lifetimeMs: 3_600_000 };
 
 let server: Server;
 let ending: AbortController;
@@ -72,6 +72,12 @@ test('comments keep a connection alive that has nothing to tell', async () => {
 test('the end of the service ends a stream that has nothing to tell', async () => {
   const response = await connect(silence);
   ending.abort();
+  await response.toArray();
+  expect(await ended).toBe('over');
+});
+
+test('a stream ends when its time is over', async () => {
+  const response = await connect(silence, { ...patient, lifetimeMs: 5 });
   await response.toArray();
   expect(await ended).toBe('over');
 });

@@ -9,6 +9,8 @@ export interface StreamTiming {
   readonly keepAliveMs: number;
   /** How long a client may take nothing while something waits for it. */
   readonly stallMs: number;
+  /** How long a stream lasts. Clients come back then, and so find the pods that were added meanwhile. */
+  readonly lifetimeMs: number;
 }
 
 /** How a stream ended: there are no more changes, the client has left, or it stopped reading and was dropped. */
@@ -26,7 +28,7 @@ export async function streamChanges(
   response: ServerResponse,
   changes: (signal: AbortSignal) => AsyncIterable<Change>,
   ending: AbortSignal,
-  { keepAliveMs, stallMs }: StreamTiming,
+  { keepAliveMs, stallMs, lifetimeMs }: StreamTiming,
 ): Promise<StreamEnd> {
   const stop = new AbortController();
   let end: StreamEnd = 'over';
@@ -53,6 +55,7 @@ export async function streamChanges(
   const keepAlive = setInterval(() => {
     if (!response.writableNeedDrain) write(keepAliveFrame);
   }, keepAliveMs);
+  const lifetime = setTimeout(finish, lifetimeMs);
   try {
     write(retryFrame());
     for await (const change of changes(stop.signal)) {
@@ -64,6 +67,7 @@ export async function streamChanges(
     return end;
   } finally {
     clearInterval(keepAlive);
+    clearTimeout(lifetime);
     taken();
     ending.removeEventListener('abort', finish);
     response.off('drain', taken).off('close', leave);

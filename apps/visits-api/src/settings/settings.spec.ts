@@ -4,7 +4,7 @@ test('an empty object is the defaults', () => {
   expect(parseSettings('{}')).toEqual({
     title: 'visits-api',
     countedPaths: ['/', '/notes', '/notes/:id'],
-    limits: { noteTitle: 200, noteBody: 16_384, notesPerPage: 100, eventClients: 1000 },
+    limits: { noteTitle: 200, noteBody: 16_384, notesPerPage: 100, eventClients: 1000, eventSeconds: 3600 },
     ignored: [],
   });
 });

@@ -17,6 +17,8 @@ export interface Settings {
     readonly notesPerPage: number;
     /** How many clients may listen to /visits/events at once. */
     readonly eventClients: number;
+    /** How long a stream of events lasts before its client has to come back. */
+    readonly eventSeconds: number;
   };
   /** Members of the file that mean nothing to this version: most likely misspelt. */
   readonly ignored: readonly string[];
@@ -56,6 +58,7 @@ const limitsSchema = z.object(
     noteBody: limit(1, 16_777_216).default(16_384),
     notesPerPage: limit(1, 1000).default(100),
     eventClients: limit(1, 100_000).default(1000),
+    eventSeconds: limit(0, 86_400).default(3600),
   },
   'expected an object',
 );
