@@ -1,5 +1,5 @@
 import { contextOf, evaluateManifests } from '../helm/render.ts';
-import { ValuesError, valuesCheck } from '../helm/values-error.ts';
+import { schemaProblems } from '../helm/schema-problems.ts';
 import type { HelmValues } from '../helm/values-file.ts';
 import type { Chart } from '../language/chart.ts';
 import { leaves } from '../values/define-values.ts';
@@ -51,16 +51,8 @@ export function checkChart(chart: Chart): CheckReport {
 
 /** Whether the schema of a chart lets values through. */
 export function admittedBy(chart: Chart): (values: HelmValues) => boolean {
-  const check = valuesCheck(valuesSchema(chart.metadata.name, chart.values));
-  return (values) => {
-    try {
-      check(values);
-      return true;
-    } catch (error) {
-      if (error instanceof ValuesError) return false;
-      throw error;
-    }
-  };
+  const schema = valuesSchema(chart.metadata.name, chart.values);
+  return (values) => schemaProblems(schema, values).length === 0;
 }
 
 /** The names that values declared as external give in one combination. */

@@ -96,12 +96,20 @@ describe('with charts as they are packaged', () => {
     expect(await diff(form === 'folder' ? folder : archive)).toMatchObject({ status: 1, out: refused });
   });
 
-  it('judges their schema without it', async () => {
+  it('passes on what their schema refuses', async () => {
     const [folder = ''] = await buildChart(chart, directory);
-    expect(await diff(folder, '--set', 'address=a-b')).toEqual({
-      status: 2,
-      out: '',
-      err: 'chart-gen diff: address: expected a string that matches "^[.0-9A-Za-z]*$", got "a-b"\n',
+    helm(`cat >&2 <<EOF
+Error: values don't meet the specifications of the schema(s) in the following chart(s):
+small:
+- at '/address': 'a-b' does not match pattern
+
+EOF
+exit 1`);
+    const problem = "at '/address': 'a-b' does not match pattern";
+    expect(await diff(folder)).toEqual({ status: 2, out: '', err: `chart-gen diff: ${problem}\n` });
+    expect(await diff(file('old.yaml', objects('None')), folder)).toMatchObject({
+      status: 1,
+      out: `refused by the schema\nvalues: ${problem}: set it with the upgrade (refused by the schema)\n`,
     });
   });
 

@@ -6,33 +6,28 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { extract } from 'tar-stream';
-import { coalesce, isTable } from '../helm/coalesce.ts';
+import { isTable } from '../helm/coalesce.ts';
 import type { Release } from '../helm/render.ts';
-import { valuesCheck } from '../helm/values-error.ts';
-import { type HelmValues, readValuesFile, readYamlDocuments } from '../helm/values-file.ts';
+import { ValuesError } from '../helm/values-error.ts';
+import { type HelmValues, readYamlDocuments } from '../helm/values-file.ts';
 import type { ChartVersion } from '../upgrade/chart-upgrade.ts';
 import type { JsonSchema } from '../values/json-schema.ts';
 import { FlagError } from './flags.ts';
 
 /**
  * A chart as it was packaged, by whomever: a folder or an archive. Its templates are text, so the `helm` on PATH renders
- * them; its schema is judged here.
+ * them, and judges the values.
  *
  * @throws FlagError where there is no chart, or Helm cannot render it
  */
 export async function packagedChart(path: string): Promise<ChartVersion> {
   const file = (await stat(path)).isDirectory() ? await folder(path) : await archive(path);
   if ((await file('Chart.yaml')) === undefined) throw new FlagError(`${path}: is no chart: it has no Chart.yaml`);
-  const defaults = readValuesFile((await file('values.yaml')) ?? '', `${path}/values.yaml`);
   const schemaText = await file('values.schema.json');
   const schema = schemaText === undefined ? undefined : (JSON.parse(schemaText) as JsonSchema);
-  const check = schema === undefined ? () => {} : valuesCheck(schema);
   return {
     ...(schema !== undefined && { schema }),
-    objects: async (values, release) => {
-      check(coalesce(values, defaults));
-      return template(path, values, release);
-    },
+    objects: (values, release) => template(path, values, release),
   };
 }
 
@@ -70,6 +65,9 @@ async function template(chart: string, values: HelmValues, release: Release): Pr
       throw new FlagError(`${chart}: needs helm on the PATH; without it, give what helm get manifest printed`);
     }
     if (stderr === '') throw error;
+    const refused = /values don't meet the specifications of the schema.*\n([\s\S]*)/.exec(stderr)?.[1];
+    if (refused !== undefined)
+      throw new ValuesError(refused.split('\n').flatMap((line) => /^- (.*)/.exec(line)?.[1] ?? []));
     throw new FlagError(`${chart}: helm: ${(stderr || message).trim().split('\n')[0]}`);
   } finally {
     await rm(directory, { recursive: true });

@@ -1,7 +1,8 @@
 import { defineValues } from '../values/define-values.ts';
 import { anyObject, boolean, integer, object, oneOf, string, strings } from '../values/value-kinds.ts';
 import { valuesSchema } from '../values/values-schema.ts';
-import { type ValuesError, valuesCheck } from './values-error.ts';
+import { checkValues, type ValuesError } from './values-error.ts';
+import type { HelmValues } from './values-file.ts';
 
 const values = defineValues(
   {
@@ -16,7 +17,8 @@ const values = defineValues(
   },
   [{ where: { mode: 'one' }, refuse: ['extra', 'spread'], because: 'one cannot be spread: set mode to many' }],
 );
-const check = valuesCheck(valuesSchema('small', values));
+const schema = valuesSchema('small', values);
+const check = (given: HelmValues) => checkValues(schema, given);
 const good = { replicas: 1, image: { tag: 'a', pull: true }, mode: 'one', names: ['a'], extra: { any: [1, null] } };
 
 it('admits good values, with what a parent chart adds', () => {
@@ -25,11 +27,11 @@ it('admits good values, with what a parent chart adds', () => {
 
 it.each([
   [{ ...good, replicas: 'x' }, 'replicas: expected integer or null, got "x"'],
-  [{ ...good, replicas: -1 }, 'replicas: must be >= 0, got -1'],
+  [{ ...good, replicas: -1 }, 'replicas: expected at least 0, got -1'],
   [{ ...good, image: { tag: 'a', pull: true, tga: 1 } }, 'image.tga: no such value; there are tag, pull'],
   [{ ...good, image: { pull: true } }, 'image.tag: expected a value, got null or nothing'],
   [{ ...good, image: { tag: 'A', pull: true } }, 'image.tag: expected a string that matches "^[a-z]*$", got "A"'],
-  [{ ...good, image: { tag: 'abcdef', pull: true } }, 'image.tag: must NOT have more than 5 characters, got "abcdef"'],
+  [{ ...good, image: { tag: 'abcdef', pull: true } }, 'image.tag: expected a length of at most 5, got "abcdef"'],
   [{ ...good, mode: 'two' }, 'mode: expected one of one, many; got "two"'],
   [{ ...good, names: [1] }, 'names.0: expected string, got 1'],
   [{ ...good, extra: { spread: 1 } }, 'extra.spread: one cannot be spread: set mode to many; got 1'],

@@ -1,6 +1,6 @@
-import { Ajv, type ErrorObject } from 'ajv';
 import type { JsonSchema } from '../values/json-schema.ts';
 import { PASSED_ON, PRINTABLE } from '../values/value-kinds.ts';
+import { type SchemaProblem, schemaProblems } from './schema-problems.ts';
 import type { HelmValue, HelmValues } from './values-file.ts';
 
 /** Values the schema refuses: a line for each, with its path, what was expected and what was there. */
@@ -12,64 +12,53 @@ export class ValuesError extends Error {
   }
 }
 
-/** A check of values against values.schema.json, compiled once. */
-export function valuesCheck(schema: JsonSchema): (values: HelmValues) => void {
-  const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(schema);
-  return (values) => {
-    if (validate(values)) return;
-    const problems = (validate.errors ?? []).filter(({ keyword }) => !ECHOES.has(keyword)).map(problem);
-    throw new ValuesError([...new Set(problems)]);
-  };
+/** Refuses values that values.schema.json refuses. @throws ValuesError */
+export function checkValues(schema: JsonSchema, values: HelmValues): void {
+  const problems = schemaProblems(schema, values);
+  if (problems.length > 0) throw new ValuesError([...new Set(problems.map(described))]);
 }
 
-/** What Ajv says once more of something it has said in detail. */
-const ECHOES: ReadonlySet<string> = new Set(['if', 'propertyNames']);
-
-function problem(error: ErrorObject): string {
-  const path = pathOf(error.instancePath);
-  const { keyword, params } = error;
-  const whose = error.propertyName === undefined ? '' : 'keys with ';
-  const got = `got ${shown(error.data as HelmValue)}`;
+function described({ path: steps, keyword, schema, value, property }: SchemaProblem): string {
+  const path = steps.length === 0 ? 'values' : steps.map(named).join('.');
+  const got = `got ${shown(value)}`;
   switch (keyword) {
     case 'additionalProperties':
-      return `${inside(path, params['additionalProperty'])}: no such value; ${known(error)}`;
+      return `${inside(path, property)}: no such value; there are ${Object.keys(schema.properties ?? {}).join(', ')}`;
     case 'required':
-      return `${inside(path, params['missingProperty'])}: expected a value, got null or nothing`;
+      return `${inside(path, property)}: expected a value, got null or nothing`;
     case 'const':
-      return `${path}: ${params['allowedValue']}; ${got}`;
+      return `${path}: ${schema.const}; ${got}`;
     case 'enum':
-      return `${path}: expected one of ${(params['allowedValues'] as readonly string[]).join(', ')}; ${got}`;
+      return `${path}: expected one of ${schema.enum?.join(', ')}; ${got}`;
     case 'not':
-      return `${path}: expected no key ${shown(error.data as HelmValue)}: YAML means something else by it`;
+      return `${path}: expected no key ${shown(value)}: YAML means something else by it`;
     case 'type':
-      return `${path}: expected ${[params['type']].flat().join(' or ')}, ${got}`;
+      return `${path}: expected ${[schema.type].flat().join(' or ')}, ${got}`;
     case 'pattern':
-      // Of a key that is not allowed the path is that of its map.
-      if (isUnprintable(error)) return `${path}: expected ${whose}no control characters, ${got}`;
-      if (params['pattern'] === PASSED_ON.pattern) return `${path}: expected no space or empty line at the end, ${got}`;
-      return `${path}: expected a string that matches ${JSON.stringify(params['pattern'])}, ${got}`;
+      return `${path}: expected ${form(schema, value, property)}, ${got}`;
     default:
-      return `${path}: ${error.message ?? keyword}, ${got}`;
+      return `${path}: expected ${LIMITS[keyword] ?? keyword} ${schema[keyword]}, ${got}`;
   }
 }
 
-function isUnprintable({ data, params }: ErrorObject): boolean {
-  return [PASSED_ON.pattern, PRINTABLE.pattern].includes(params['pattern']) && !PRINTABLE_TEXT.test(String(data));
+const LIMITS: { readonly [K in keyof JsonSchema]?: string } = {
+  minimum: 'at least',
+  maximum: 'at most',
+  minLength: 'a length of at least',
+  maxLength: 'a length of at most',
+  uniqueItems: 'each item once:',
+};
+
+/** What a text should have been. Of a key that is not allowed the path is that of its map. */
+function form({ pattern }: JsonSchema, value: HelmValue, property: string | undefined): string {
+  const isPrintable = PRINTABLE_TEXT.test(String(value));
+  const whose = property === undefined ? '' : 'keys with ';
+  if (!isPrintable && [PASSED_ON.pattern, PRINTABLE.pattern].includes(pattern)) return `${whose}no control characters`;
+  if (pattern === PASSED_ON.pattern) return `${whose}no space or empty line at the end`;
+  return `a string that matches ${JSON.stringify(pattern)}`;
 }
 
 const PRINTABLE_TEXT = new RegExp(PRINTABLE.pattern ?? '', 'u');
-
-function known({ parentSchema }: ErrorObject): string {
-  const properties = (parentSchema as JsonSchema | undefined)?.properties ?? {};
-  return `there are ${Object.keys(properties).join(', ')}`;
-}
-
-/** A JSON pointer as people write a value's path. */
-function pathOf(pointer: string): string {
-  const steps = pointer.split('/').slice(1);
-  const path = steps.map((step) => named(step.replaceAll('~1', '/').replaceAll('~0', '~'))).join('.');
-  return path === '' ? 'values' : path;
-}
 
 function inside(path: string, name: unknown): string {
   const last = named(String(name));
