@@ -1,11 +1,11 @@
 import { failure, isGone, type StorageError } from '../errors.ts';
 import { type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
-import { decodeRecord } from './log-file.ts';
 import type { LogView } from './log-view.ts';
 import type { NoteEntry, SegmentUse } from './note-index.ts';
-import { type NoteSegment, readRecord, readSegmentIndex, SEGMENT_BYTES, SegmentWriter } from './note-segment.ts';
+import { type NoteSegment, readSegmentIndex, SEGMENT_BYTES, SegmentWriter } from './note-segment.ts';
 import { publish } from './publication.ts';
+import { RecordCopier } from './record-copier.ts';
 import { checkpointName, checkpointOf, checkpointOfSegment, segmentName, sequenceOf } from './sequence-name.ts';
 
 export interface CheckpointerOptions {
@@ -120,7 +120,7 @@ export class Checkpointer {
     }
     notes.sort((a, b) => a.ordinal - b.ordinal);
     const written: NoteSegment[] = [];
-    const temporary = `${directory}/${incarnation}.checkpoint.tmp`;
+    const temporary = this.#temporary;
     let published = false;
     try {
       for (const part of partition(notes)) {
@@ -156,20 +156,22 @@ export class Checkpointer {
    * @param linkError what link(2) failed with
    */
   async #settle(number: number, linkError?: unknown): Promise<void> {
+    await removeIfThere(this.#options.fileSystem, this.#temporary).catch(() => undefined); // made anew the next time
     await this.#view.refresh();
     if (linkError !== undefined && this.#view.state.checkpoint < number) throw linkError;
     await this.#removeCovered();
   }
 
+  get #temporary(): string {
+    return `${this.#options.directory}/${this.#options.incarnation}.checkpoint.tmp`;
+  }
+
   async #writeSegment(file: string, notes: readonly NoteEntry[]): Promise<NoteSegment> {
     const { fileSystem, directory } = this.#options;
     const writer = await SegmentWriter.create(fileSystem, directory, file, notes.length);
+    const copier = new RecordCopier(fileSystem, directory); // which finds damage, and does not copy it
     try {
-      for (const note of notes) {
-        const record = await readRecord(fileSystem, directory, note.at);
-        decodeRecord(record, `${directory}/${note.at.file}`, note.at.offset); // damage is found, not copied
-        await writer.add(note, record);
-      }
+      for (const note of notes) await writer.add(note, await copier.read(note.at));
       return await writer.finish();
     } catch (error) {
       await writer.abandon();

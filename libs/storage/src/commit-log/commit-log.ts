@@ -12,7 +12,7 @@ import type { Clock } from '../clock.ts';
 import { failure, readFailure, StorageError, type StorageErrorCode } from '../errors.ts';
 import { type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { Checkpointer } from './checkpointer.ts';
-import { encodeCommit } from './commit.ts';
+import { type Commit, encodeCommit } from './commit.ts';
 import { Draft, OutdatedDraft, type Proposal, type Submission } from './draft.ts';
 import type { LogState } from './log-state.ts';
 import { LogView } from './log-view.ts';
@@ -49,6 +49,8 @@ export class CommitLog {
   #committing: Promise<void> | undefined;
   #fault: StorageError | undefined;
   #registered = false;
+  /** Whether an earlier attempt's file may still be there. */
+  #leftTemporary = false;
 
   constructor(options: CommitLogOptions) {
     this.#options = options;
@@ -125,9 +127,11 @@ export class CommitLog {
   async #commit(submissions: Submission[]): Promise<void> {
     const { incarnation, onCommit } = this.#options;
     let number = 0;
+    // Who commits alone knows the log as it is. Only a refusal needs a look: another process may have taken over.
+    let isFresh = !(this.#options.soleProcess && this.#registered);
     for (let attempt: Attempt | undefined; ; ) {
       if (this.fault) throw this.fault;
-      await this.#refreshAfter(attempt);
+      if (isFresh) await this.#refreshAfter(attempt);
       if (!attempt) number = this.state.lastNumber(incarnation) + 1;
       // First of all: an earlier attempt may have been listed late. It is never decided again on top of itself.
       if (attempt && this.state.includes(incarnation, number)) {
@@ -137,53 +141,91 @@ export class CommitLog {
         return;
       }
       this.#assertNotGone(attempt);
-      if (attempt?.failure && this.state.sequence < attempt.sequence) throw attempt.failure;
-      const next = await this.#attempt(number, submissions);
+      if (attempt?.failure && this.state.sequence < attempt.commit.sequence) throw attempt.failure;
+      const next = await this.#attempt(number, submissions, isFresh);
       if (next === 'nothing to commit') return;
       attempt = next === 'outdated' ? attempt : next;
+      isFresh = true;
     }
   }
 
-  /** Decides, writes and links one commit. Whether it took its place the next refresh will tell. */
-  async #attempt(number: number, submissions: Submission[]): Promise<Attempt | 'outdated' | 'nothing to commit'> {
+  /**
+   * Decides, writes and links one commit. Whether it took its place the next refresh will tell.
+   *
+   * @param isFresh whether the state is what the log says now: only then is anybody refused
+   */
+  async #attempt(
+    number: number,
+    submissions: Submission[],
+    isFresh: boolean,
+  ): Promise<Attempt | 'outdated' | 'nothing to commit'> {
     const { fileSystem, directory, incarnation, soleProcess } = this.#options;
     const { state } = this;
     const sequence = state.sequence + 1;
     const path = `${directory}/${incarnation}.tmp`;
-    const file = await createAnew(fileSystem, path);
+    const file = await this.#createTemporary(path);
     let draft: Draft;
-    let granted: (() => void)[] | undefined;
+    let granted: Granted | undefined;
+    let encoded: ReturnType<typeof encodeCommit> | undefined;
     try {
       // The file is made first because its time is the commit's: the file server's clock.
       const time = Math.max(state.time, Math.floor((await file.identify()).modifiedMs));
       draft = new Draft(state, time);
-      granted = await this.#decideAll(submissions, draft);
-      if (draft.records.length > 0 && granted) {
-        await file.write(encodeCommit({ sequence, incarnation, number, time }, draft.records), 0);
+      granted = await this.#decideAll(submissions, draft, isFresh);
+      if (draft.operations.length > 0 && granted) {
+        encoded = encodeCommit({ sequence, incarnation, number, time }, draft.operations);
+        await file.write(encoded.bytes, 0);
       }
     } catch (error) {
-      await removeIfThere(fileSystem, path).catch(() => undefined); // it may hold the last block there was
-      throw error;
-    } finally {
       await file.close();
+      await this.#removeTemporary(path); // it may hold the last block there was
+      throw error;
     }
-    if (!granted) return 'outdated';
-    if (draft.records.length === 0) {
-      await removeIfThere(fileSystem, path);
+    const closed = file.close();
+    if (!granted || !encoded) {
+      await closed;
+      if (!granted) return 'outdated';
+      await this.#removeTemporary(path);
       for (const grant of granted) grant();
       return 'nothing to commit';
     }
-    const attempt = { sequence, bytes: draft.bytes, granted };
+    const attempt = { commit: encoded.commit, bytes: draft.bytes, granted };
     try {
       const linked = await publish(fileSystem, path, `${directory}/${sequenceName(sequence)}`, soleProcess);
-      return { ...attempt, linked };
+      return { ...attempt, linked, tidied: this.#tidy(closed, path) };
     } catch (error) {
-      return { ...attempt, linked: false, failure: error };
+      return { ...attempt, linked: false, failure: error, tidied: this.#tidy(closed, path) };
+    }
+  }
+
+  /** What an attempt leaves to be done, and nobody waits for but the next one. */
+  async #tidy(closed: Promise<void>, path: string): Promise<void> {
+    await closed.catch(() => undefined); // it was flushed before
+    await this.#removeTemporary(path);
+  }
+
+  async #createTemporary(path: string): Promise<FileHandle> {
+    try {
+      if (this.#leftTemporary) await removeIfThere(this.#options.fileSystem, path);
+      this.#leftTemporary = true;
+      return await this.#options.fileSystem.create(path, { durable: true });
+    } catch (error) {
+      throw readFailure(error, 'cannot make a commit', path);
+    }
+  }
+
+  /** Where it cannot be removed the next attempt tries again. */
+  async #removeTemporary(path: string): Promise<void> {
+    try {
+      await removeIfThere(this.#options.fileSystem, path);
+      this.#leftTemporary = false;
+    } catch {
+      // It stays, and is in nobody's way.
     }
   }
 
   /** @returns what to tell those who asked; undefined where the draft was found to be out of date */
-  async #decideAll(submissions: Submission[], draft: Draft): Promise<(() => void)[] | undefined> {
+  async #decideAll(submissions: Submission[], draft: Draft, isFresh: boolean): Promise<Granted | undefined> {
     const granted: (() => void)[] = [];
     for (const [index, submission] of submissions.entries()) {
       if (draft.bytes >= COMMIT_BYTES) {
@@ -193,17 +235,18 @@ export class CommitLog {
       try {
         granted.push(await submission.decide(draft));
       } catch (error) {
-        if (error instanceof OutdatedDraft) return undefined;
+        if (error instanceof OutdatedDraft || !isFresh) return undefined;
         granted.push(() => submission.refuse(readFailure(error, 'cannot decide a change', this.#options.directory)));
       }
     }
-    return granted;
+    return isFresh || draft.operations.length > 0 ? granted : undefined;
   }
 
   /** After an attempt nobody knows its outcome until the log was read: not to be able to is final then. */
   async #refreshAfter(attempt: Attempt | undefined): Promise<void> {
     try {
-      await this.refresh();
+      await (attempt?.linked ? this.#view.refreshAfter(attempt.commit) : this.refresh());
+      await attempt?.tidied;
     } catch (error) {
       if (!attempt) throw error;
       const { message, details } = failure(error, 'cannot tell whether a commit was made', this.#options.directory);
@@ -214,7 +257,8 @@ export class CommitLog {
   #assertNotGone(attempt: Attempt | undefined): void {
     const { incarnation } = this.#options;
     const listed = this.state.journals.has(incarnation);
-    const mustBeListed = this.#registered || (attempt?.linked === true && this.state.sequence >= attempt.sequence);
+    const mustBeListed =
+      this.#registered || (attempt?.linked === true && this.state.sequence >= attempt.commit.sequence);
     if (this.state.hasGone(incarnation) || (mustBeListed && !listed)) {
       throw new StorageError('fenced', 'another process took this one for gone and took it over; it must restart');
     }
@@ -222,26 +266,22 @@ export class CommitLog {
   }
 }
 
+/** What tells those who asked how it was decided. */
+type Granted = readonly (() => void)[];
+
 /** One try to put a commit into its place. */
 interface Attempt {
-  readonly sequence: number;
+  readonly commit: Commit;
   readonly bytes: number;
-  /** What tells those who asked, once the commit is known to be made. */
-  readonly granted: readonly (() => void)[];
+  /** To be called once the commit is known to be made. */
+  readonly granted: Granted;
   /** Whether the name was given to us, as far as we were told. */
   readonly linked: boolean;
   /** Why the file could not be linked. */
   readonly failure?: unknown;
+  /** Resolves when what it needed is gone. */
+  readonly tidied: Promise<void>;
 }
 
 /** Refusals after which a process goes on: nothing was written that could be in doubt. */
 const PASSING: ReadonlySet<StorageErrorCode> = new Set(['full', 'unavailable', 'no-hard-links']);
-
-async function createAnew(fileSystem: FileSystem, path: string): Promise<FileHandle> {
-  try {
-    await removeIfThere(fileSystem, path);
-    return await fileSystem.create(path, { durable: true });
-  } catch (error) {
-    throw readFailure(error, 'cannot make a commit', path);
-  }
-}

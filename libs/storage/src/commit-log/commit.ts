@@ -75,9 +75,26 @@ export interface PlacedOperation {
 
 export type CommitHead = Pick<Commit, 'sequence' | 'incarnation' | 'number' | 'time'>;
 
-/** @param records the operations, each encoded as one */
-export function encodeCommit(head: CommitHead, records: readonly Buffer[]): Buffer {
-  return Buffer.concat([encodeHead({ kind: 'commit', ...head }, records.length), ...records]);
+/** An operation with its record. */
+export interface EncodedOperation {
+  readonly operation: Operation;
+  readonly record: Buffer;
+}
+
+/** A commit, and its file. */
+export function encodeCommit(
+  head: CommitHead,
+  operations: readonly EncodedOperation[],
+): { readonly commit: Commit; readonly bytes: Buffer } {
+  const parts = [encodeHead({ kind: 'commit', ...head }, operations.length)];
+  const placed: PlacedOperation[] = [];
+  let offset = parts[0]?.length ?? 0;
+  for (const { operation, record } of operations) {
+    parts.push(record);
+    placed.push({ operation, offset, length: record.length });
+    offset += record.length;
+  }
+  return { commit: { ...head, operations: placed }, bytes: Buffer.concat(parts) };
 }
 
 /** @throws `damaged`, `newer-format` */

@@ -1,5 +1,5 @@
 import { StorageError } from '../errors.ts';
-import type { Operation } from './commit.ts';
+import type { EncodedOperation, Operation } from './commit.ts';
 import type { KeyedRequest } from './idempotency-keys.ts';
 import { encodeRecord, type Location } from './log-file.ts';
 import type { LogState } from './log-state.ts';
@@ -12,9 +12,9 @@ export type DraftNote =
 
 /** What would be if the commit in the making were made: the state with the operations gathered so far. */
 export class Draft {
-  /** The operations, as records of the commit's file. */
-  readonly records: Buffer[] = [];
-  /** Bytes of them all. */
+  /** The operations, in their order. */
+  readonly operations: EncodedOperation[] = [];
+  /** Bytes of their records. */
   bytes = 0;
   #begun: boolean;
   readonly #notes = new Map<string, DraftNote | undefined>();
@@ -71,9 +71,9 @@ export class Draft {
     return this.state.keys.countAt(this.time) + this.#keys.size;
   }
 
-  add(operation: Operation): void {
-    const record = encodeRecord(operation);
-    this.records.push(record);
+  /** @param record the operation's, where it was encoded already */
+  add(operation: Operation, record = encodeRecord(operation)): void {
+    this.operations.push({ operation, record });
     this.bytes += record.length;
     if (operation.op === 'init') this.#begun = true;
     if (operation.op === 'put') this.#notes.set(operation.id, { version: operation.version, put: operation });

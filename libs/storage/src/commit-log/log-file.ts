@@ -83,6 +83,13 @@ export function decodeRecord(bytes: Buffer, path: string, offset: number): unkno
   return record.value;
 }
 
+/** @throws `damaged` where the bytes are not one valid record of this length */
+export function assertRecord(bytes: Buffer, length: number, path: string, offset: number): void {
+  const isWhole = bytes.length === length && length >= RECORD_HEAD_BYTES;
+  if (!isWhole || RECORD_HEAD_BYTES + bytes.readUInt32LE(0) !== length) throw damage(path, offset);
+  if (recordCrc(bytes) !== bytes.readUInt32LE(4)) throw damage(path, offset);
+}
+
 export function encodeRecord(value: object): Buffer {
   const payload = Buffer.from(JSON.stringify(value));
   const bytes = Buffer.alloc(RECORD_HEAD_BYTES + payload.length);

@@ -33,6 +33,8 @@ export class LogView {
   #fault: StorageError | undefined;
   readonly #refreshes = new Rounds(() => this.#refresh());
   #state = new LogState();
+  /** A commit that this process has linked: its file need not be read. */
+  #own: Commit | undefined;
   /** What was listed and not there when it was read. */
   #missing: string | undefined;
   /** The newest checkpoint in the last listing. */
@@ -64,6 +66,12 @@ export class LogView {
     return this.#refreshes.run();
   }
 
+  /** As `refresh`, after this process was given the name of `own` in the log. */
+  refreshAfter(own: Commit): Promise<void> {
+    this.#own = own;
+    return this.refresh();
+  }
+
   async #refresh(): Promise<void> {
     if (this.#fault) throw this.#fault;
     try {
@@ -90,7 +98,10 @@ export class LogView {
     const fileSystem = this.#fileSystem;
     const directory = this.#directory;
     this.#missing = undefined;
-    const names = (await fileSystem.list(directory)).map(({ name }) => name);
+    // Our own name is there already: it is flushed while we look for others.
+    const own = this.#own;
+    const [entries] = await Promise.all([fileSystem.list(directory), own && this.flush()]);
+    const names = entries.map(({ name }) => name);
     this.#listed = numbersAbove(0, names, checkpointOf).at(-1) ?? 0;
     try {
       const checkpoint = await this.#readCheckpoint(names);
@@ -99,11 +110,11 @@ export class LogView {
       const commits: Commit[] = [];
       for (const sequence of ahead) {
         if (sequence !== begin + commits.length + 1) break;
-        const path = `${directory}/${sequenceName(sequence)}`;
-        commits.push(decodeCommit(await fileSystem.readFile(path, MAX_LOG_FILE_BYTES), path));
+        commits.push(sequence === own?.sequence ? own : await this.#readCommit(sequence));
       }
       // Who linked these names may not have flushed them yet. Nobody may see or build on what a power cut takes back.
-      if (checkpoint || commits.length > 0) await this.flush();
+      if (checkpoint || commits.some((commit) => commit !== own)) await this.flush();
+      this.#own = undefined;
       if (checkpoint) this.#follow(checkpoint);
       for (const commit of commits) {
         this.#state.apply(commit);
@@ -133,6 +144,11 @@ export class LogView {
       this.#fault = new StorageError('fault', message, details, { cause: error });
       throw this.#fault;
     }
+  }
+
+  async #readCommit(sequence: number): Promise<Commit> {
+    const path = `${this.#directory}/${sequenceName(sequence)}`;
+    return decodeCommit(await this.#fileSystem.readFile(path, MAX_LOG_FILE_BYTES), path);
   }
 
   /** The newest checkpoint, where there is one that the state does not follow yet. */

@@ -28,6 +28,7 @@ export class NoteIndex {
   readonly #segments = new Map<string, SegmentUse>();
   /** The notes whose text lies in commits: what the next checkpoint moves into segments. */
   readonly #inCommits = new Set<string>();
+  #bytesInCommits = 0;
   #nextOrdinal = 1;
 
   get size(): number {
@@ -45,6 +46,11 @@ export class NoteIndex {
   /** The notes whose text lies in commits, in no order. */
   get inCommits(): NoteEntry[] {
     return [...this.#inCommits].flatMap((id) => this.#byId.get(id) ?? []);
+  }
+
+  /** Bytes of their records. */
+  get bytesInCommits(): number {
+    return this.#bytesInCommits;
   }
 
   get(id: string): NoteEntry | undefined {
@@ -71,8 +77,10 @@ export class NoteIndex {
       this.#ordinals.push(ordinal);
       this.#ids.push(id);
     }
+    this.#leaveCommits(known);
     this.#byId.set(id, { id, version, ordinal, at });
     this.#inCommits.add(id);
+    this.#bytesInCommits += at.length;
   }
 
   remove(id: string): void {
@@ -82,7 +90,7 @@ export class NoteIndex {
     this.#ordinals.splice(place, 1);
     this.#ids.splice(place, 1);
     this.#byId.delete(id);
-    this.#inCommits.delete(id);
+    this.#leaveCommits(known);
     this.#kill(known.at);
   }
 
@@ -138,9 +146,10 @@ export class NoteIndex {
       const use: SegmentUse = { segment, dead: new Set(), deadBytes: 0 };
       this.#segments.set(segment.file, use);
       for (const { id, version, ordinal, offset, length } of notes) {
-        if (this.#byId.get(id)?.version === version) {
+        const known = this.#byId.get(id);
+        if (known?.version === version) {
+          this.#leaveCommits(known);
           this.#byId.set(id, { id, version, ordinal, at: { file: segment.file, offset, length } });
-          this.#inCommits.delete(id);
         } else {
           use.dead.add(offset);
           use.deadBytes += length;
@@ -148,6 +157,11 @@ export class NoteIndex {
       }
     }
     for (const file of this.#segments.keys()) if (!listed.has(file)) this.#segments.delete(file);
+  }
+
+  /** The text of this version is not in a commit any more, if it was. */
+  #leaveCommits(entry: NoteEntry | undefined): void {
+    if (entry && this.#inCommits.delete(entry.id)) this.#bytesInCommits -= entry.at.length;
   }
 
   #kill({ file, offset, length }: Location): void {

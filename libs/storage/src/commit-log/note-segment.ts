@@ -60,13 +60,25 @@ export async function readRecord(fileSystem: FileSystem, directory: string, at: 
       await file.close();
     }
   } catch (error) {
-    throw readFailure(error, 'cannot read', path);
+    throw unreadable(error, path);
   }
 }
+
+/** Why a file of the log cannot be read, as a storage error. */
+export function unreadable(error: unknown, path: string): StorageError {
+  return readFailure(error, 'cannot read', path);
+}
+
+/** So many bytes are written at once. */
+const WRITE_BYTES = 256 * 1024;
 
 /** Writes one segment, record by record. */
 export class SegmentWriter {
   readonly #rows: IndexRow[] = [];
+  /** What was added and is not written yet, and its bytes. */
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  /** Where the next record begins. */
   #bytes = 0;
 
   private constructor(
@@ -103,6 +115,7 @@ export class SegmentWriter {
     const index = encodeRecord({ notes: this.#rows });
     const offset = this.#bytes;
     await this.#append(index);
+    await this.#write();
     await this.handle.flush();
     await this.handle.close();
     return { file: this.file, bytes: this.#bytes, index: { offset, length: index.length }, dead: [] };
@@ -113,7 +126,17 @@ export class SegmentWriter {
   }
 
   async #append(bytes: Buffer): Promise<void> {
-    await this.handle.write(bytes, this.#bytes);
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
     this.#bytes += bytes.length;
+    if (this.#pendingBytes >= WRITE_BYTES) await this.#write();
+  }
+
+  async #write(): Promise<void> {
+    const position = this.#bytes - this.#pendingBytes;
+    const bytes = Buffer.concat(this.#pending);
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    await this.handle.write(bytes, position);
   }
 }

@@ -2,8 +2,8 @@ import { StorageError } from '../errors.ts';
 import { errorCode, type FileSystem } from '../file-system/file-system.ts';
 
 /**
- * Gives a finished, flushed file its name in the log, if nobody has that name, and takes its own away. Who was given
- * the name only the directory tells, in every case: the answer to a link may be lost.
+ * Gives a finished, flushed file its name in the log, if nobody has that name. It may keep its own beside it, for the
+ * caller to take away. Who was given the name only the directory tells, in every case: the answer to a link may be lost.
  *
  * @returns whether the answer was that the name is ours
  * @param soleProcess no other process publishes: where link(2) is not to be had, rename(2) does
@@ -15,7 +15,6 @@ export async function publish(
   name: string,
   soleProcess: boolean,
 ): Promise<boolean> {
-  let given = true;
   try {
     await fileSystem.link(path, name);
   } catch (error) {
@@ -32,10 +31,9 @@ export async function publish(
     }
     // EEXIST: another process has the name, or we by a call whose answer was lost.
     if (code !== 'EEXIST') throw error;
-    given = false;
+    return false;
   }
-  await fileSystem.unlink(path).catch(() => undefined); // the next one is made in its place
-  return given;
+  return true;
 }
 
 const WITHOUT_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);

@@ -51,8 +51,7 @@ export class FileStorage implements Storage {
       enter: (call) => this.#enter(call),
       assertRoom: (bytes) => {
         // What is in commits will be written once more, by a checkpoint, before the commits can go.
-        const waiting = log.state.notes.inCommits.reduce((sum, { at }) => sum + at.length, 0);
-        return budget.assertRoom(2 * (bytes + COMMIT_OVERHEAD) + waiting);
+        return budget.assertRoom(2 * (bytes + COMMIT_OVERHEAD) + log.state.notes.bytesInCommits);
       },
     };
     this.#doors = doors;

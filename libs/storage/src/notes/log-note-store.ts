@@ -1,12 +1,16 @@
 import type { CommitLog } from '../commit-log/commit-log.ts';
 import { type Draft, type DraftNote, OutdatedDraft, type Proposal } from '../commit-log/draft.ts';
 import { keyDigest, requestDigest } from '../commit-log/idempotency-keys.ts';
+import { encodeRecord } from '../commit-log/log-file.ts';
 import { StorageError } from '../errors.ts';
 import type { ExpectedVersions, Note, NoteContent, NotePage, NotePatch, NoteStore, PageRequest } from '../port.ts';
 import { type NoteReader, noteOf, type PutNote } from './note-reader.ts';
 
 /** Longest note, in bytes of its JSON. */
 const MAX_NOTE_BYTES = 4 * 1024 * 1024;
+
+/** Of one character as JSON: \u and four digits. */
+const MOST_BYTES_OF_CHARACTER = 6;
 
 const MAX_PAGE = 1000;
 /** A search reads no more than about this many bytes of notes at a time. */
@@ -119,7 +123,7 @@ export class LogNoteStore implements NoteStore {
   }
 
   async #createOnce(id: string, content: NoteContent, key: string): Promise<Note> {
-    sizeOf(content);
+    assertNotTooLong(content);
     const digest = keyDigest(key);
     const request = requestDigest('note', content.title, content.body);
     const put = await this.#options.log.propose(async (draft) => {
@@ -128,9 +132,8 @@ export class LogNoteStore implements NoteStore {
       if (known) return newNote(known.note ?? '', content, known.time);
       const next = newNote(id, content, draft.time);
       this.#options.assertRoomForKey(draft.keys);
-      await this.#options.assertRoom(draft.bytes + sizeOf(next));
+      await this.#add(draft, next);
       draft.add({ op: 'key', key: digest, request, note: id });
-      draft.add(next);
       return next;
     });
     return noteOf(put);
@@ -147,7 +150,7 @@ export class LogNoteStore implements NoteStore {
     find: (draft: Draft) => { readonly id: string } & (DraftNote | { readonly version: 0 }),
     merge = false,
   ): Promise<Note> {
-    sizeOf(change); // before anything waits for it
+    assertNotTooLong(change); // before anything waits for it
     const put = await this.#propose(async (draft) => {
       const target = find(draft);
       const present = target.version === 0 ? undefined : await this.#read(target.id, target as DraftNote);
@@ -161,11 +164,17 @@ export class LogNoteStore implements NoteStore {
         ...(title === undefined ? {} : { title }),
         body: change.body ?? present?.body ?? '',
       };
-      await this.#options.assertRoom(draft.bytes + sizeOf(next));
-      draft.add(next);
+      await this.#add(draft, next);
       return next;
     });
     return noteOf(put);
+  }
+
+  /** @throws `full` */
+  async #add(draft: Draft, put: PutNote): Promise<void> {
+    const record = encodeRecord(put);
+    await this.#options.assertRoom(draft.bytes + record.length);
+    draft.add(put, record);
   }
 
   async #read(id: string, note: DraftNote): Promise<PutNote> {
@@ -186,12 +195,13 @@ function found(draft: Draft, id: string, expected: ExpectedVersions | undefined)
   return note;
 }
 
-function sizeOf(note: NotePatch): number {
-  const bytes = Buffer.byteLength(JSON.stringify(note));
+function assertNotTooLong({ title, body }: NotePatch): void {
+  const characters = (title?.length ?? 0) + (body?.length ?? 0);
+  if (MOST_BYTES_OF_CHARACTER * characters <= MAX_NOTE_BYTES) return;
+  const bytes = Buffer.byteLength(JSON.stringify({ title, body }));
   if (bytes > MAX_NOTE_BYTES) {
     throw new StorageError('bad-option', `a note of ${bytes} bytes is longer than ${MAX_NOTE_BYTES}`);
   }
-  return bytes;
 }
 
 function newNote(id: string, { title, body }: NoteContent, time: number): PutNote {
