@@ -1,15 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EventClient } from './event-client.ts';
+import { EventClient, type ReceivedEvent } from './event-client.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { json, type RunningService, runService } from './running-service.ts';
 
-let storage: MemoryStorage;
 let running: RunningService;
-beforeEach(async () => {
-  storage = new MemoryStorage();
-  running = await runService({}, storage);
-});
 afterEach(() => running.end());
 
 /** @returns the id of a new note */
@@ -19,6 +14,12 @@ async function write(body: string): Promise<string> {
 }
 
 describe('GET /visits/events', () => {
+  let storage: MemoryStorage;
+  beforeEach(async () => {
+    storage = new MemoryStorage();
+    running = await runService({}, storage);
+  });
+
   test('is an event stream that nobody keeps or holds back, and is no visit', async () => {
     const client = await EventClient.connect(running.url);
     expect(client.response.headers).toMatchObject({
@@ -114,20 +115,46 @@ describe('GET /visits/events', () => {
   });
 });
 
-test('a thousand clients are each told every note, and the last total', async () => {
-  const clients = await Promise.all(Array.from({ length: 1000 }, () => EventClient.connect(running.url)));
-  const ids: string[] = [];
-  for (let at = 0; at < 20; at += 1) {
-    await running.ask('/visits', { method: 'POST' });
-    ids.push(await write(String(at)));
-  }
-  await Promise.all(clients.map((client) => client.event(({ data }) => data['total'] === 20)));
-  await Promise.all(clients.map((client) => client.event(({ data }) => data['id'] === ids.at(-1))));
-  for (const { events } of clients) {
-    expect(events.filter(({ type }) => type === 'note').map(({ data }) => data['id'])).toEqual(ids);
-  }
-  // The limit is a thousand.
-  expect((await running.ask('/visits/events')).status).toBe(503);
-  for (const client of clients) client.leave();
-  await Promise.all(clients.map(({ ended }) => ended));
+describe.each(['per-pod', 'shared'])('a thousand clients, in %s mode', (mode) => {
+  test('are each told every change of a note and the last total, those that come back as well', async () => {
+    running = await runService({ STORAGE_MODE: mode, RATE_LIMIT: '0' });
+    const clients = await Promise.all(Array.from({ length: 1000 }, () => EventClient.connect(running.url)));
+    // The limit is a thousand.
+    expect((await running.ask('/visits/events')).status).toBe(503);
+
+    const ids: string[] = [];
+    const change = async () => {
+      await running.ask('/visits', { method: 'POST' });
+      ids.push(await write('x'));
+    };
+    for (let at = 0; at < 10; at += 1) await change();
+    const isLast = ({ data }: ReceivedEvent) => data['id'] === ids.at(-1);
+    await Promise.all(clients.map((client) => client.event(isLast)));
+
+    // Some are cut off, and come back when they have missed something.
+    const cut = clients.splice(0, 100);
+    for (const client of cut) client.leave();
+    await Promise.all(cut.map(({ ended }) => ended));
+    for (let at = 0; at < 10; at += 1) await change();
+    const back = await Promise.all(cut.map(({ events }) => returning(events.at(-1)?.id)));
+    for (let at = 0; at < 10; at += 1) await change();
+
+    const all = [...clients, ...back];
+    await Promise.all(all.map((client) => client.event(isLast)));
+    await Promise.all(all.map((client) => client.event(({ data }) => data['total'] === 30)));
+    const told = (client: EventClient | undefined) =>
+      client?.events.flatMap(({ type, data }) => (type === 'note' ? [data['id']] : []));
+    for (const client of clients) expect(told(client)).toEqual(ids);
+    for (const [index, client] of back.entries()) expect([told(cut[index]), told(client)].flat()).toEqual(ids);
+    for (const client of all) client.leave();
+    await Promise.all(all.map(({ ended }) => ended));
+  });
 });
+
+/** Comes back as soon as the service has noticed that others have left. */
+async function returning(lastEventId: string | undefined): Promise<EventClient> {
+  for (;;) {
+    const client = await EventClient.connect(running.url, lastEventId).catch(() => undefined);
+    if (client) return client;
+  }
+}
