@@ -126,6 +126,65 @@ export const edgeCases: readonly RecordedCase[] = [
     files: ['podSecurityContext: {a: null}\nconfig: {data: {b: null, c: {d: null}}}\n'],
   },
   { name: 'what a parent chart adds', files: ['global: {a: {b: [1]}}\nenabled: true\n'] },
+  {
+    name: 'what a parent chart says to all its charts',
+    files: ['global: {imageRegistry: "registry.example.org:5000", imagePullSecrets: [a, b], storageClass: {x: 1}}\n'],
+    sets: ['image.pullSecrets={c}'],
+  },
+  { name: 'what a parent chart says, of the wrong kind', sets: ['global.imageRegistry=5'] },
+  { name: 'no word of a parent chart', files: ['global: null\n'] },
+  { name: 'a database without its Secret', sets: ['storage.mode=postgres'] },
+  {
+    name: 'a database, with its Secret',
+    sets: ['storage.mode=postgres,postgres.existingSecret=db,replicaCount=1,metrics.ownPort=false'],
+  },
+  { name: 'an autoscaler of counts', sets: ['autoscaling.enabled=true'] },
+  {
+    name: 'an autoscaler of counts, asked for',
+    files: [
+      'autoscaling: {enabled: true, allowPerPod: true, maxReplicas: 1e2, behavior: {scaleDown: {policies: []}}}\n',
+    ],
+  },
+  { name: 'the names of pods, from a file', files: ['replicaCount: 3.0\nordinals: {start: 1000000}\n'] },
+  { name: 'the names of pods, by --set', sets: ['replicaCount=2,ordinals.start=2147483645'] },
+  { name: 'more pods than ask each other', sets: ['replicaCount=257'] },
+  {
+    name: 'Vault, with braces in its annotations',
+    sets: ['vault.enabled=true,vault.role=a.b,vault.tokenPath=secret/data/visits', 'podAnnotations.x={{ y }}'],
+  },
+  {
+    name: 'an annotation Vault gets from the chart',
+    sets: ['vault.enabled=true,vault.role=r,vault.tokenPath=t,podAnnotations.vault\\.hashicorp\\.com/role=x'],
+  },
+  {
+    name: 'routes',
+    files: [
+      'ingress: {enabled: true, hosts: ["*.a.example", b.example], tlsSecret: t, path: /v/~x}\nhttpRoute: {enabled: true, parentRefs: [{name: g, port: 443}]}\n',
+    ],
+  },
+  { name: 'an Ingress to nowhere', sets: ['ingress.enabled=true'] },
+  {
+    name: 'monitoring, with labels of the chart',
+    sets: ['metrics.dashboard.enabled=true,metrics.dashboard.labels.app=x'],
+  },
+  {
+    name: 'monitoring in a namespace',
+    namespace: 'elsewhere',
+    sets: ['metrics.dashboard.enabled=true,metrics.prometheusRule.enabled=true,metrics.serviceMonitor.enabled=true'],
+  },
+  {
+    name: 'objects of the user’s, some of them hooks',
+    files: [
+      'extraObjects:\n  - {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {x: "{{ .Release.Name }}\\n---\\n"}}\n  - {apiVersion: v1, kind: Secret, metadata: {name: b, annotations: {helm.sh/hook: "pre-install,test"}}}\n  - {apiVersion: example.org/v1, kind: Zebra, metadata: {name: c}, spec: {n: 1000000}}\n',
+    ],
+  },
+  { name: 'an object without a name', sets: ['extraObjects[0].apiVersion=v1,extraObjects[0].kind=ConfigMap'] },
+  {
+    name: 'more of everything in a pod',
+    files: [
+      'extraEnv: [{name: A, value: "on"}]\nextraVolumes: [{name: v, emptyDir: {}}]\nextraVolumeMounts: [{name: v, mountPath: /v}]\nsidecars: [{name: s, image: i}]\ninitContainers: [{name: n, image: i}]\nhttp: {corsOrigins: ["https://a.example", "*"], trustProxy: "10.0.0.0/8, ::1"}\npodLabels: {a: "1"}\n',
+    ],
+  },
   { name: 'a value nobody declared', sets: ['image.tga=1'] },
   { name: 'an unknown mode', sets: ['storage.mode=both'] },
   {

@@ -100,7 +100,7 @@ export const cases: { readonly [name: string]: Case } = {
       http: {
         corsOrigins: ['https://www.example.org', 'https://example.org'],
         trustProxy: '1',
-        rateLimit: '600',
+        rateLimit: 600,
         bodyLimit: '64Ki',
       },
       logLevel: 'debug',

@@ -50,6 +50,8 @@ function environment(scope: VisitsScope, names: Names): Items<EnvVar> {
     { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
     { name: 'SHUTDOWN_DELAY_MS', value: digits(product(v.shutdown.delaySeconds, 1000)) },
     { name: 'LOG_LEVEL', value: v.logLevel },
+    { name: 'RATE_LIMIT', value: digits(v.http.rateLimit) },
+    { name: 'BODY_LIMIT', value: v.http.bodyLimit },
     when(v.metrics.ownPort, { name: 'METRICS_PORT', value: digits(v.metrics.port) }),
     when(
       v.auth.enabled,
@@ -64,8 +66,6 @@ function environment(scope: VisitsScope, names: Names): Items<EnvVar> {
     ifSet(v.storage.budget, (value) => ({ name: 'STORAGE_BUDGET', value })),
     ifSet(v.http.corsOrigins, (origins) => ({ name: 'CORS_ORIGINS', value: joined(origins, ',') })),
     ifSet(v.http.trustProxy, (value) => ({ name: 'TRUST_PROXY', value })),
-    ifSet(v.http.rateLimit, (value) => ({ name: 'RATE_LIMIT', value })),
-    ifSet(v.http.bodyLimit, (value) => ({ name: 'BODY_LIMIT', value })),
     { name: 'labnofromcm', valueFrom: { configMapKeyRef: { name: names.environment, key: 'labnofromcm' } } },
     itemsOf(v.extraEnv),
   ];

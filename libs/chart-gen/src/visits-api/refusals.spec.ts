@@ -46,10 +46,12 @@ it.each([
 });
 
 it.each([
-  ['minReadySeconds=2147483648', 'minReadySeconds: must be <= 2147483647'],
+  ['minReadySeconds=2147483648', 'minReadySeconds: expected at most 2147483647'],
   ['storage.existingClaim=a..b', 'storage.existingClaim: expected a string that matches'],
   ['fullnameOverride=1st', 'fullnameOverride: expected a string that matches "^([a-z]'],
-  ['replicaCount=1001', 'replicaCount: must be <= 1000'],
+  ['replicaCount=257', 'replicaCount: expected at most 256'],
+  ['http.corsOrigins={example.org}', 'http.corsOrigins.0: expected a string that matches'],
+  ['http.bodyLimit=64KB', 'http.bodyLimit: expected a string that matches'],
   ['image.digest=sha256:0', 'image.digest: expected a string that matches'],
   ['ingress.hosts={a_b}', 'ingress.hosts.0: expected a string that matches'],
   ['storage.budget=lots', 'storage.budget: expected a string that matches'],

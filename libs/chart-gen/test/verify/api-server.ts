@@ -45,6 +45,7 @@ const NOT_FOUND = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason:
 const GROUPS: { readonly [groupVersion: string]: readonly string[] } = {
   'apps/v1': ['Deployment', 'StatefulSet'],
   'autoscaling/v2': ['HorizontalPodAutoscaler'],
+  'example.org/v1': ['Zebra'],
   'gateway.networking.k8s.io/v1': ['HTTPRoute'],
   'monitoring.coreos.com/v1': ['PrometheusRule', 'ServiceMonitor'],
   'networking.k8s.io/v1': ['Ingress', 'NetworkPolicy'],

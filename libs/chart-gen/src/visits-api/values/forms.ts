@@ -12,6 +12,8 @@ export const KEY = '^[-._a-zA-Z0-9]+$';
 /** The value of a label, or nothing. */
 export const LABEL_VALUE = '^([A-Za-z0-9]([-._A-Za-z0-9]*[A-Za-z0-9])?)?$';
 export const QUANTITY = '^[0-9]+(\\.[0-9]+)?([EPTGMk]|[EPTGMK]i)?$';
+/** Bytes as the service reads them. */
+export const BYTES = '^[0-9]+(\\.[0-9]+)?([PTGMk]|[PTGMK]i)?$';
 /** A time as Prometheus writes it, or nothing. */
 export const DURATION = '^([0-9]+(ms|s|m|h))?$';
 

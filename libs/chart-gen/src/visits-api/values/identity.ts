@@ -1,8 +1,8 @@
 import { globals, integer, object, oneOf, string, strings } from '../../values/value-kinds.ts';
 import { LABEL, LABEL_VALUE, LONGEST_LABEL, SERVICE } from './forms.ts';
 
-/** The number of pods is counted out in an environment variable, which must not grow without end. */
-const MOST_PODS = 1000;
+/** A pod asks so many others at most. */
+const MOST_PODS = 256;
 
 /** What is run, under which names, and how often. */
 export const identityValues = {

@@ -11,7 +11,7 @@ import {
   strings,
 } from '../../values/value-kinds.ts';
 import type { ParentReference } from '../gateway-api.ts';
-import { HOST, LAST_PORT, LONGEST_NAME, NAME } from './forms.ts';
+import { BYTES, HOST, LAST_PORT, LONGEST_NAME, NAME } from './forms.ts';
 
 /** What the service is told, and who reaches it. */
 export const serviceValues = {
@@ -57,15 +57,24 @@ export const serviceValues = {
       doc: 'Mount the file alone: changes then reach no running pod, and roll the pods instead',
     }),
   }),
-  http: object('How requests are served; what is empty is left to the service', {
+  http: object('How requests are served', {
     corsOrigins: strings({
       default: [],
-      pattern: '^[^,]+$',
-      doc: 'Origins whose pages may read answers, such as https://example.org',
+      pattern: '^(https?://[^/, ]+|[*])$',
+      doc: 'Origins whose pages may read answers, such as https://example.org; * for all',
     }),
-    trustProxy: string({ default: '', doc: 'Proxies before the service: their number, or their networks (CIDR, …)' }),
-    rateLimit: string({ default: '', doc: 'Requests a client may make of a pod in a minute; 0 is no limit' }),
-    bodyLimit: string({ default: '', doc: 'Bytes a body may have, such as 64Ki' }),
+    trustProxy: string({
+      default: '',
+      pattern: '^[0-9a-fA-F.:/, ]*$',
+      doc: 'Proxies before the service: how many, such as "1", or their networks, such as 10.0.0.0/8',
+    }),
+    rateLimit: integer({
+      default: 6000,
+      minimum: 0,
+      maximum: 1_000_000,
+      doc: 'Requests a client may make of a pod in a minute; 0 for any number',
+    }),
+    bodyLimit: string({ default: '64Ki', pattern: BYTES, doc: 'Bytes a body may have, at most 16Mi' }),
   }),
   logLevel: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',

@@ -1,5 +1,5 @@
 import { boolean, integer, object, oneOf, string } from '../../values/value-kinds.ts';
-import { KEY, LAST_PORT, LONGEST_NAME, NAME, QUANTITY } from './forms.ts';
+import { BYTES, KEY, LAST_PORT, LONGEST_NAME, NAME, QUANTITY } from './forms.ts';
 
 /** Where the counter and the notes are kept, and what may change them. */
 export const storageValues = {
@@ -16,7 +16,7 @@ export const storageValues = {
     }),
     budget: string({
       default: '',
-      pattern: `^$|${QUANTITY}`,
+      pattern: `^$|${BYTES}`,
       doc: "Bytes the service may use, such as 100Ki; the volume's size where empty",
     }),
     claimName: string({
