@@ -22,6 +22,8 @@ export interface AbsorptionOptions {
   readonly clock: Clock;
   /** The machine and volume as seen from here: who registered the same one answers on its socket while it lives. */
   readonly here: string;
+  /** Whether other machines may have the volume mounted. */
+  readonly remote: boolean;
   readonly incarnation: string;
 }
 
@@ -57,12 +59,11 @@ export class Absorption {
     }
   }
 
-  /** Those of this machine who are gone, as a socket tells at once. */
+  /** Those who are gone as can be told at once. */
   async goneHere(): Promise<RegisteredJournal[]> {
-    const { layout, log, presence, here } = this.#options;
     const gone: RegisteredJournal[] = [];
-    for (const journal of log.state.journals.values()) {
-      if (journal.node === here && !(await presence.answers(layout.socketOf(journal.incarnation)))) gone.push(journal);
+    for (const journal of this.#options.log.state.journals.values()) {
+      if (await this.#isGoneHere(journal)) gone.push(journal);
     }
     return gone;
   }
@@ -150,9 +151,17 @@ export class Absorption {
     }
   }
 
+  /** A socket tells of this machine's; who ran before it was started again is gone for sure, if no other has the volume. */
+  async #isGoneHere({ node, incarnation }: RegisteredJournal): Promise<boolean> {
+    const { layout, presence, here, remote } = this.#options;
+    if (node === here) return !(await presence.answers(layout.socketOf(incarnation)));
+    return !remote && node !== '' && bootOf(node) !== bootOf(here);
+  }
+
   async #isGone(journal: RegisteredJournal, beat: string | undefined): Promise<boolean> {
-    const { fileSystem, layout, presence, clock, here } = this.#options;
-    if (journal.node === here) return !(await presence.answers(layout.socketOf(journal.incarnation)));
+    const { fileSystem, layout, clock, here } = this.#options;
+    if (await this.#isGoneHere(journal)) return true;
+    if (journal.node === here) return false;
     for (const path of layout.journalOf(journal.writer, journal.incarnation)) {
       if (await fileSystem.identify(fenced(path))) return true;
     }
@@ -170,6 +179,11 @@ export class Absorption {
       if (errorCode(error) !== 'ENOENT') throw failure(error, 'cannot take over a journal', path);
     }
   }
+}
+
+/** Which start of which machine (see Admission.here). */
+function bootOf(node: string): string {
+  return node.slice(0, node.lastIndexOf('/'));
 }
 
 function covers(observed: Extent | undefined, { generation, durable }: Extent): boolean {

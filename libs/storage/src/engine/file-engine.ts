@@ -77,7 +77,7 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     await budget.measure();
     const segmentBytes = segmentBytesFor(budget.allowed);
     const here = await admission.here();
-    absorption = new Absorption({ fileSystem, layout, log, presence, clock, here, incarnation });
+    absorption = new Absorption({ fileSystem, layout, log, presence, clock, here, remote: budget.remote, incarnation });
     const gone = soleProcess ? admission.replaced : await absorption.goneHere();
     if (gone.length === 0) await admitWriter(budget, log, 2 * segmentBytes);
     stopAnswering = await presence.announce(layout.socketOf(incarnation));

@@ -11,7 +11,7 @@ export const MUTANTS = [
     edits: [
       {
         file: 'commit-log/log-view.ts',
-        find: 'if (checkpoint || commits.length > 0) await this.flush();',
+        find: 'await this.#fileSystem.flushDirectory(this.#directory);',
         replace: '',
       },
     ],
@@ -41,6 +41,32 @@ export const MUTANTS = [
     ],
   },
   {
+    name: 'a flush that failed is tried again',
+    edits: [
+      {
+        file: 'journal/journal.ts',
+        find: 'await this.#segment.durable.write(batch.bytes, this.#offset);',
+        replace: `await this.#segment.plain.write(batch.bytes, this.#offset);
+          await this.#segment.plain.flush().catch(() => this.#segment.plain.flush());`,
+      },
+    ],
+  },
+  {
+    name: 'batches are neither chained nor numbered by generation',
+    edits: [
+      {
+        file: 'journal/segment.ts',
+        find: 'if (!batch || batch.previous !== position.crc) return;',
+        replace: 'if (!batch) return;',
+      },
+      {
+        file: 'journal/segment.ts',
+        find: 'end > segment.length || segment.readUInt32LE(at + 12) !== generation',
+        replace: 'end > segment.length',
+      },
+    ],
+  },
+  {
     name: 'a lost reply to link counts as a refusal',
     edits: [
       {
@@ -56,6 +82,12 @@ export const MUTANTS = [
       {
         file: 'engine/absorption.ts',
         find: 'for (const path of [first, second]) await this.#fence(path);',
+        replace:
+          'counts = await this.#recover(incarnation, [first, second]); await this.#fence(first); await this.#fence(second);',
+      },
+      {
+        file: 'engine/absorption.ts',
+        find: 'if (active()) counts = await this.#recover(incarnation, [fenced(first), fenced(second)]);',
         replace: '',
       },
     ],
@@ -63,11 +95,11 @@ export const MUTANTS = [
   {
     name: 'the owner looks before the flush instead of after it',
     edits: [
+      { file: 'journal/journal.ts', find: 'await this.#assertOwned();', replace: '' },
       {
         file: 'journal/journal.ts',
         find: 'const { clock, segmentBytes } = this.#options;',
-        replace:
-          'const { clock, segmentBytes } = this.#options; await this.#assertOwned(); this.#assertOwned = async () => {};',
+        replace: 'const { clock, segmentBytes } = this.#options; await this.#assertOwned();',
       },
     ],
   },
@@ -76,7 +108,7 @@ export const MUTANTS = [
     edits: [
       {
         file: 'journal/journal-reader.ts',
-        find: 'const segment = Buffer.alloc(mark.durable);',
+        find: 'const segment = this.#bufferOf(mark.durable);',
         replace: 'const segment = Buffer.alloc((await handle.identify()).size);',
       },
       {
@@ -97,12 +129,52 @@ export const MUTANTS = [
     ],
   },
   {
+    name: 'half a mark counts as none',
+    edits: [
+      {
+        file: 'journal/journal-reader.ts',
+        find: "if (read.includes('torn') && attempt < ATTEMPTS) continue;",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'marks are not flushed where other machines read them',
+    edits: [
+      {
+        file: 'engine/file-engine.ts',
+        find: 'const flushMarks = budget.remote;',
+        replace: 'const flushMarks = false;',
+      },
+    ],
+  },
+  {
+    name: '`visits` is renamed without looking at what was written',
+    edits: [
+      {
+        file: 'volume/visits-file.ts',
+        find: 'if ((await file.read(written, 0)) < bytes.length || !written.equals(bytes)) {',
+        replace: 'if (written.length === 0) {',
+      },
+    ],
+  },
+  {
     name: 'a version is checked outside the commit',
     edits: [
       {
         file: 'notes/log-note-store.ts',
         find: 'const note = draft.note(id);',
         replace: 'const note = draft.note(id); expected = undefined;',
+      },
+    ],
+  },
+  {
+    name: 'a hit is answered as if no set had come in between',
+    edits: [
+      {
+        file: 'engine/file-visit-counter.ts',
+        find: 'return log.state.epoch === epoch ? own + others : await census.total();',
+        replace: 'return log.state.epoch < epoch ? await census.total() : own + others;',
       },
     ],
   },

@@ -98,12 +98,16 @@ export class SimulatedVolume {
   }
 
   #cutNames(random: SeededRandom, kept: number): void {
-    for (const change of this.#unflushed) {
-      if (!random.chance(kept)) continue;
-      for (const [path, file] of change) setDurable(this.#durableNames, path, file);
-    }
+    const before = this.#durableNames;
+    this.#durableNames = reachable(
+      applied(
+        before,
+        this.#unflushed.filter(() => random.chance(kept)),
+      ),
+    );
+    // Space is given to others only once the names that had it are gone from the disk.
+    if (spaceOf(this.#durableNames) > this.capacity) this.#durableNames = reachable(applied(before, this.#unflushed));
     this.#unflushed = [];
-    this.#durableNames = reachable(this.#durableNames);
     for (const path of [...this.#names.keys()]) if (path !== '/') this.#setName(path, undefined);
     for (const [path, file] of this.#durableNames) if (path !== '/') this.#setName(path, file);
   }
@@ -143,6 +147,19 @@ export function parentOf(path: string): string {
 function setDurable(names: Map<string, SimulatedFile>, path: string, file: SimulatedFile | undefined): void {
   if (file) names.set(path, file);
   else names.delete(path);
+}
+
+function applied(
+  names: ReadonlyMap<string, SimulatedFile>,
+  changes: readonly NameChange[],
+): Map<string, SimulatedFile> {
+  const result = new Map(names);
+  for (const change of changes) for (const [path, file] of change) setDurable(result, path, file);
+  return result;
+}
+
+function spaceOf(names: ReadonlyMap<string, SimulatedFile>): number {
+  return [...new Set(names.values())].reduce((sum, file) => sum + file.space, 0);
 }
 
 /** What still has all the directories above it, those first. */
