@@ -42,8 +42,10 @@ const RELEASE_OPTIONS = {
   objects: { type: 'string' },
 } as const;
 
-export function readRenderFlags(args: readonly string[]): RenderFlags {
-  return releaseFlags(reading(() => parseArgs({ args: [...args], options: RELEASE_OPTIONS })).values);
+export function readRenderFlags(args: readonly string[]): RenderFlags & { readonly everyCase: boolean } {
+  const options = { ...RELEASE_OPTIONS, cases: { type: 'boolean' } } as const;
+  const { values } = reading(() => parseArgs({ args: [...args], options }));
+  return { ...releaseFlags(values), everyCase: values.cases ?? false };
 }
 
 export function readCheckFlags(args: readonly string[]): CheckFlags {

@@ -74,6 +74,14 @@ describe('chart-gen render', () => {
     expect(ofKind(out, 'StatefulSet')?.metadata.name).toBe('mine-visits-api');
   });
 
+  it('renders every case of the chart, one after the other, with the values laid over it', async () => {
+    const { status, out } = await chartGen('render', '--cases', '--set', 'fullnameOverride=one');
+    expect(status).toBe(0);
+    const names = Object.keys(visitsApi.cases);
+    expect([...out.matchAll(/^# Case: (.*)$/gm)].map(([, name]) => name)).toEqual(names);
+    expect(out.split(/^# Case: /m).filter((text) => text.includes('name: one\n'))).toHaveLength(names.length);
+  });
+
   it('keeps the token that the objects hold, and makes one where they hold none', async () => {
     const list = await file(
       'objects.yaml',

@@ -15,13 +15,14 @@ export interface Output {
 }
 
 const USAGE = `usage: chart-gen build [--out DIR]
-       chart-gen render [VALUES] [RELEASE] [--objects FILE]
+       chart-gen render [VALUES] [RELEASE] [--objects FILE] [--cases]
        chart-gen check  [VALUES] [RELEASE] [--objects FILE | --cluster]
        chart-gen docs
        chart-gen diff   [VALUES] [RELEASE] [--new-values FILE]... OLD [NEW]
 
 build   writes the chart to DIR (dist/charts), as a folder and as an archive
-render  prints what Helm would render, without Helm; FILE holds the objects that lookup finds
+render  prints what Helm would render, without Helm; FILE holds the objects that lookup finds;
+        --cases renders each of the chart's cases, with VALUES laid over it
 docs    prints the chart's README with what its author knows besides: objects, needs, contradictions, examples
 check   says what the release needs that is not there: among the objects in FILE, in the cluster that kubectl
         talks to, or, without either, in an empty namespace; ends with 1 where something is missing
