@@ -72,6 +72,23 @@ test('what does not end is cut off at the limit', async () => {
   expect(await connections.drain(0, 1)).toBe(1);
 });
 
+test('whoever has connected before is served, however many wait to be taken in', async () => {
+  await listen((_, response) => {
+    response.setHeader('Connection', 'close').end('taken in');
+  });
+  const { port } = server.address() as AddressInfo;
+  const waiting = Array.from({ length: 50 }, () => connect(port, '127.0.0.1').setEncoding('utf8'));
+  clients.push(...waiting);
+  await Promise.all(waiting.map((socket) => once(socket, 'connect')));
+  await connections.stopListening();
+  const answers = waiting.map(async (socket) => {
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    return String((await once(socket, 'data'))[0]);
+  });
+  for (const answer of await Promise.all(answers)) expect(answer).toContain('taken in');
+  expect(await connections.drain(60_000, 60_000)).toBe(0);
+});
+
 test('nobody can connect once it has stopped listening', async () => {
   await listen(() => {});
   const { port } = server.address() as AddressInfo;

@@ -2,9 +2,12 @@ import type { Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 
+const takeInMs = 1000;
+
 /** The connections of an HTTP server, so that it can end with all of them served. */
 export class Connections {
   readonly #sockets = new Set<Socket>();
+  #accepted = 0;
   #tellEnded: () => void = () => {};
   readonly #ended = new Promise<void>((resolve) => {
     this.#tellEnded = resolve;
@@ -13,6 +16,7 @@ export class Connections {
   constructor(private readonly server: Server) {
     server.on('connection', (socket) => {
       this.#sockets.add(socket);
+      this.#accepted += 1;
       socket.once('close', () => this.#sockets.delete(socket));
     });
   }
@@ -22,9 +26,21 @@ export class Connections {
    * requests that have arrived but were not read yet.
    */
   async stopListening(): Promise<void> {
-    // Right after the loop has taken in who was waiting to be accepted: the system resets those that still are.
-    await setImmediate();
+    await this.#takeInWhoWaits();
     NetServer.prototype.close.call(this.server, () => this.#tellEnded());
+  }
+
+  /**
+   * The system completes connections ahead of us, and resets those that we have not taken in when we stop listening. Each
+   * turn of the loop takes in one, so after a turn without any nobody waits. There may be no end to those that come.
+   */
+  async #takeInWhoWaits(): Promise<void> {
+    const giveUp = performance.now() + takeInMs;
+    let before: number;
+    do {
+      before = this.#accepted;
+      await setImmediate();
+    } while (this.#accepted > before && performance.now() < giveUp);
   }
 
   /**
