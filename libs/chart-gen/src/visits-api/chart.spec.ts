@@ -1,7 +1,9 @@
 import { caseValues, containerOf, objectsFor, podsOf, render, set } from '../../test/visits-api-objects.ts';
 import { checkChart } from '../checks/check-chart.ts';
+import { field } from '../checks/object-index.ts';
 import { chartFiles } from '../emission/chart-files.ts';
-import type { HelmValues } from '../helm/values-file.ts';
+import { type HelmValues, readValuesFile } from '../helm/values-file.ts';
+import { definitionAt } from '../values/define-values.ts';
 import { visitsApi } from './chart.ts';
 
 it('passes its own checks', () => {
@@ -14,6 +16,35 @@ it('has no line of template that is too long to read', () => {
     if (!file.startsWith('templates/')) continue;
     expect(content.split('\n').filter((line) => line.length > 140)).toEqual([]);
   }
+});
+
+it('brings its picture along, for whoever shows it', () => {
+  const picture = chartFiles(visitsApi).get('icon.svg');
+  expect(picture).toContain('<svg');
+  expect(visitsApi.metadata.icon).toBe(`data:image/svg+xml;base64,${Buffer.from(picture ?? '').toString('base64')}`);
+});
+
+describe('its README', () => {
+  const text = chartFiles(visitsApi).get('README.md') ?? '';
+
+  it('gives examples for each storage mode, which render as they stand', () => {
+    const examples = [...text.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, yaml = '']) =>
+      readValuesFile(yaml, 'README'),
+    );
+    const modes = examples.map((values) => field(values, 'storage', 'mode'));
+    expect(modes).toEqual(expect.arrayContaining(['per-pod', 'shared', 'postgres']));
+    for (const values of examples) {
+      expect(render(values, { name: 'visits', namespace: 'default' }).manifests).not.toEqual([]);
+    }
+  });
+
+  it('names no value the chart does not have', () => {
+    const named = [...text.matchAll(/`([a-z][A-Za-z]*(?:\.[A-Za-z]+)*)[`:]/g)].map(([, path = '']) => path.split('.'));
+    const { definitions } = visitsApi.values;
+    const ours = named.filter(([first = '']) => Object.hasOwn(definitions, first));
+    expect(ours.length).toBeGreaterThan(100);
+    expect(ours.filter((path) => definitionAt(definitions, path) === undefined)).toEqual([]);
+  });
 });
 
 describe('with the values of the lab', () => {

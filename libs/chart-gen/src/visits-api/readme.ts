@@ -45,6 +45,8 @@ postgres:
   existingSecret: visits-database
 \`\`\`
 
+This needs a version of the service that has the mode; one that has not says so when it starts, and stops.
+
 More examples are the values in \`ci/\`: with an autoscaler, over several zones, with Vault, and one with everything.
 
 ## Requests from outside

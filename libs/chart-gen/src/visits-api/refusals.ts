@@ -30,7 +30,7 @@ const storage = [
       because: `${mode} storage has no claim that pods share: leave storage.${name} out, or set storage.mode to shared`,
     })),
   ),
-  ...[{ enabled: false }, { databasePath: '' }].map((vault) => ({
+  ...[{ enabled: false }, { enabled: true, databasePath: '' }].map((vault) => ({
     where: { storage: { mode: 'postgres' as const }, postgres: { existingSecret: '' }, vault },
     refuse: ['postgres', 'existingSecret'],
     because:

@@ -1,7 +1,7 @@
 import { defineValues } from '../values/define-values.ts';
 import { refusals } from './refusals.ts';
 import { availabilityValues } from './values/availability.ts';
-import { globalValues, identityValues } from './values/identity.ts';
+import { globalValues, imageValues, nameValues } from './values/identity.ts';
 import { monitoringValues } from './values/monitoring.ts';
 import { extraValues, podValues } from './values/pod.ts';
 import { serviceValues } from './values/service.ts';
@@ -10,14 +10,15 @@ import { storageValues } from './values/storage.ts';
 /** The values of the visits-api chart, in the order in which someone who installs it needs them. */
 export const values = defineValues(
   {
-    ...identityValues,
+    ...imageValues,
     ...storageValues,
     ...serviceValues,
     ...monitoringValues,
     ...availabilityValues,
     ...podValues,
-    ...extraValues,
+    ...nameValues,
     ...globalValues,
+    ...extraValues,
   },
   refusals,
 );

@@ -4,35 +4,8 @@ import { LABEL, LABEL_VALUE, LONGEST_LABEL, SERVICE } from './forms.ts';
 /** A pod asks so many others at most. */
 const MOST_PODS = 256;
 
-/** What is run, under which names, and how often. */
-export const identityValues = {
-  nameOverride: string({
-    default: '',
-    pattern: LABEL,
-    maxLength: LONGEST_LABEL,
-    identity: true,
-    doc: "Label `app` and the container's name; the chart's name where empty",
-  }),
-  fullnameOverride: string({
-    default: '',
-    pattern: SERVICE,
-    maxLength: 52,
-    identity: true,
-    doc: 'Name of all objects; made from the release and the name where empty',
-  }),
-  versionLabel: string({
-    default: '',
-    pattern: LABEL_VALUE,
-    maxLength: LONGEST_LABEL,
-    doc: "Label app.kubernetes.io/version; the chart's appVersion where empty",
-  }),
-  replicaCount: integer({
-    default: 3,
-    minimum: 0,
-    maximum: MOST_PODS,
-    nullable: true,
-    doc: 'Pods; null leaves the number to kubectl scale or an autoscaler, which find one',
-  }),
+/** What is run, and how often. */
+export const imageValues = {
   image: object('The image of visits-api', {
     registry: string({
       default: '',
@@ -56,6 +29,37 @@ export const identityValues = {
     }),
     pullPolicy: oneOf(['IfNotPresent', 'Always', 'Never'], { default: 'IfNotPresent', doc: 'When to pull' }),
     pullSecrets: strings({ default: [], external: 'Secret', doc: 'Names of Secrets with credentials of the registry' }),
+  }),
+  replicaCount: integer({
+    default: 3,
+    minimum: 0,
+    maximum: MOST_PODS,
+    nullable: true,
+    doc: 'Pods; null leaves the number to kubectl scale or an autoscaler, which find one',
+  }),
+} as const;
+
+/** What the chart's objects are called. */
+export const nameValues = {
+  nameOverride: string({
+    default: '',
+    pattern: LABEL,
+    maxLength: LONGEST_LABEL,
+    identity: true,
+    doc: "Label `app` and the container's name; the chart's name where empty",
+  }),
+  fullnameOverride: string({
+    default: '',
+    pattern: SERVICE,
+    maxLength: 52,
+    identity: true,
+    doc: 'Name of all objects; made from the release and the name where empty',
+  }),
+  versionLabel: string({
+    default: '',
+    pattern: LABEL_VALUE,
+    maxLength: LONGEST_LABEL,
+    doc: "Label app.kubernetes.io/version; the chart's appVersion where empty",
   }),
 } as const;
 

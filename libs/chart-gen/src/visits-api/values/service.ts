@@ -15,74 +15,6 @@ import { BYTES, HOST, LAST_PORT, LONGEST_NAME, NAME } from './forms.ts';
 
 /** What the service is told, and who reaches it. */
 export const serviceValues = {
-  environment: object('The ConfigMap the environment comes from', {
-    labnofromcm: string({ default: '', doc: 'Variable labnofromcm, shown by GET /info' }),
-    configMapName: string({
-      default: '',
-      pattern: NAME,
-      maxLength: LONGEST_NAME,
-      doc: 'Name of the ConfigMap the chart makes',
-    }),
-    existingConfigMap: string({
-      default: '',
-      external: 'ConfigMap',
-      pattern: NAME,
-      maxLength: LONGEST_NAME,
-      doc: 'A ConfigMap with a key labnofromcm that exists, instead',
-    }),
-  }),
-  config: object('The ConfigMap with config.json', {
-    data: anyObject<object>({ default: {}, doc: 'Content of config.json' }),
-    configMapName: string({
-      default: '',
-      pattern: NAME,
-      maxLength: LONGEST_NAME,
-      doc: 'Name of the ConfigMap the chart makes',
-    }),
-    existingConfigMap: string({
-      default: '',
-      external: 'ConfigMap',
-      pattern: NAME,
-      maxLength: LONGEST_NAME,
-      doc: 'A ConfigMap with a key config.json that exists, instead',
-    }),
-    volumeName: string({
-      default: 'config',
-      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
-      maxLength: 63,
-      doc: 'Name of its volume',
-    }),
-    subPath: boolean({
-      default: false,
-      doc: 'Mount the file alone: changes then reach no running pod, and roll the pods instead',
-    }),
-  }),
-  http: object('How requests are served', {
-    corsOrigins: strings({
-      default: [],
-      pattern: '^(https?://[^/, ]+|[*])$',
-      doc: 'Origins whose pages may read answers, such as https://example.org; * for all',
-    }),
-    trustProxy: string({
-      default: '',
-      pattern: '^[0-9a-fA-F.:/, ]*$',
-      doc: 'Proxies before the service: how many, such as "1", or their networks, such as 10.0.0.0/8',
-    }),
-    rateLimit: integer({
-      default: 6000,
-      minimum: 0,
-      maximum: 1_000_000,
-      doc: 'Requests a client may make of a pod in a minute; 0 for any number',
-    }),
-    bodyLimit: string({ default: '64Ki', pattern: BYTES, doc: 'Bytes a body may have, at most 16Mi' }),
-  }),
-  logLevel: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
-    default: 'info',
-    doc: 'What is logged: this and worse',
-  }),
-  peers: object('per-pod: GET /visits?scope=all asks all pods', {
-    enabled: boolean({ default: true, doc: 'Tell the pods of each other' }),
-  }),
   service: object('The Service for clients', {
     type: oneOf(['ClusterIP', 'NodePort', 'LoadBalancer'], {
       default: 'ClusterIP',
@@ -123,6 +55,74 @@ export const serviceValues = {
     extraEgress: anyList<NetworkPolicyEgressRule>({
       default: [],
       doc: 'What else may go out: to a collector of traces, for sidecars',
+    }),
+  }),
+  http: object('How requests are served', {
+    corsOrigins: strings({
+      default: [],
+      pattern: '^(https?://[^/, ]+|[*])$',
+      doc: 'Origins whose pages may read answers, such as https://example.org; * for all',
+    }),
+    trustProxy: string({
+      default: '',
+      pattern: '^[0-9a-fA-F.:/, ]*$',
+      doc: 'Proxies before the service: how many, such as "1", or their networks, such as 10.0.0.0/8',
+    }),
+    rateLimit: integer({
+      default: 6000,
+      minimum: 0,
+      maximum: 1_000_000,
+      doc: 'Requests a client may make of a pod in a minute; 0 for any number',
+    }),
+    bodyLimit: string({ default: '64Ki', pattern: BYTES, doc: 'Bytes a body may have, at most 16Mi' }),
+  }),
+  logLevel: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+    default: 'info',
+    doc: 'What is logged: this and worse',
+  }),
+  peers: object('per-pod: GET /visits?scope=all asks all pods', {
+    enabled: boolean({ default: true, doc: 'Tell the pods of each other' }),
+  }),
+  environment: object('The ConfigMap the environment comes from', {
+    labnofromcm: string({ default: '', doc: 'Variable labnofromcm, shown by GET /info' }),
+    configMapName: string({
+      default: '',
+      pattern: NAME,
+      maxLength: LONGEST_NAME,
+      doc: 'Name of the ConfigMap the chart makes',
+    }),
+    existingConfigMap: string({
+      default: '',
+      external: 'ConfigMap',
+      pattern: NAME,
+      maxLength: LONGEST_NAME,
+      doc: 'A ConfigMap with a key labnofromcm that exists, instead',
+    }),
+  }),
+  config: object('The ConfigMap with config.json', {
+    data: anyObject<object>({ default: {}, doc: 'Content of config.json' }),
+    configMapName: string({
+      default: '',
+      pattern: NAME,
+      maxLength: LONGEST_NAME,
+      doc: 'Name of the ConfigMap the chart makes',
+    }),
+    existingConfigMap: string({
+      default: '',
+      external: 'ConfigMap',
+      pattern: NAME,
+      maxLength: LONGEST_NAME,
+      doc: 'A ConfigMap with a key config.json that exists, instead',
+    }),
+    volumeName: string({
+      default: 'config',
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+      maxLength: 63,
+      doc: 'Name of its volume',
+    }),
+    subPath: boolean({
+      default: false,
+      doc: 'Mount the file alone: changes then reach no running pod, and roll the pods instead',
     }),
   }),
 } as const;
