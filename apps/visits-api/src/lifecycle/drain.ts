@@ -36,6 +36,8 @@ export class Connections {
    */
   async #takeInWhoWaits(): Promise<void> {
     const giveUp = performance.now() + takeInMs;
+    // From here on each turn begins with what has come.
+    await setImmediate();
     let before: number;
     do {
       before = this.#accepted;
