@@ -12,7 +12,12 @@ beforeEach(async () => {
 });
 afterEach(() => running.end());
 
-function send(type: string, body: NonNullable<RequestInit['body']>, more: Record<string, string> = {}, query = ''): Promise<Response> {
+function send(
+  type: string,
+  body: NonNullable<RequestInit['body']>,
+  more: Record<string, string> = {},
+  query = '',
+): Promise<Response> {
   return running.ask(`/import${query}`, { method: 'POST', body, headers: { 'Content-Type': type, ...more } });
 }
 
@@ -169,10 +174,34 @@ describe('an import', () => {
     ['application/json', '{"value":1e16}', 422],
     ['application/json', '', 422],
     ['text/csv', 'a,b\n1,2\n', 422],
+    ['text/csv', '', 422],
     ['text/csv', '3Path,Event,Bot,FirstVisit,Date\n', 422],
   ])('%s with %j is %d', async (type, body, status) => {
     expect((await send(type, body)).status).toBe(status);
     expect(await storage.visits.total()).toBe(0);
+  });
+
+  test.each(['text/csv', 'application/x-ndjson', 'application/json'])(
+    'of %s that its client breaks off adds nothing, and is no fault of ours',
+    async (type) => {
+      const { hostname, port } = new URL(running.url);
+      const socket = connect(Number(port), hostname);
+      socket.write(`POST /import HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${type}\r\nContent-Length: 999\r\n\r\n`);
+      socket.write('1');
+      await running.ask('/visits');
+      socket.destroy();
+      const ended = () => running.log.some(({ path }) => path === '/import');
+      while (!ended()) await running.ask('/visits');
+      expect(await storage.visits.total()).toBe(0);
+      expect(running.log).not.toContainEqual(expect.objectContaining({ level: 'error' }));
+    },
+  );
+
+  test('no more is taken than can be counted', async () => {
+    await storage.visits.set(1e15);
+    const response = await send('application/json', '1');
+    expect(await refusal(response)).toMatchObject({ status: 409, type: 'urn:visits-api:problem:out-of-range' });
+    expect(await storage.visits.total()).toBe(1e15);
   });
 
   test('compressed is refused: nobody knows how long it would be', async () => {

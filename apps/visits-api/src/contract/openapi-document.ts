@@ -40,7 +40,7 @@ export interface ResponseObject {
   readonly content?: Content;
 }
 
-type Content = Readonly<Record<string, { readonly schema: JsonSchema; readonly example: unknown }>>;
+type Content = Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: unknown }>>;
 type Json = Readonly<Record<string, unknown>>;
 
 /** What every route of the contract does, as one document. Routes that say nothing of themselves are not in it. */
@@ -147,9 +147,9 @@ function content(
   schemas: SchemaCollection,
 ): Content {
   return Object.fromEntries(
-    Object.entries(described).map(([type, { schema, example }]) => [
+    Object.entries(described).map(([type, { schema, ...more }]) => [
       type,
-      { schema: schemas.add(schema, io), example },
+      { ...more, schema: schemas.add(schema, io) },
     ]),
   );
 }

@@ -46,7 +46,7 @@ export interface Parameter {
 
 export interface Representation {
   readonly schema: z.ZodType;
-  readonly example: unknown;
+  readonly example?: unknown;
 }
 
 export interface Answer {

@@ -91,7 +91,8 @@ ${content ? bodies(content) : ''}
 function bodies(content: NonNullable<ResponseObject['content']>): string {
   return Object.entries(content)
     .map(
-      ([type, { schema, example }]) => `<p><code>${escapeHtml(type)}</code> ${reference(schema)}</p>\n${code(example)}`,
+      ([type, { schema, example }]) =>
+        `<p><code>${escapeHtml(type)}</code> ${reference(schema)}</p>${example === undefined ? '' : `\n${code(example)}`}`,
     )
     .join('\n');
 }

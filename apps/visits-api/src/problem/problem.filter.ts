@@ -16,6 +16,8 @@ export class ProblemFilter implements ExceptionFilter {
 
 /** Answers with the problem that `thrown` is, or stands for. Logs what is the service's own fault. */
 export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  // Who left in the middle of a request knows, and is told of in the log as it is.
+  if (request.raw.destroyed && Object(thrown).code === 'ECONNRESET') return;
   const problem = thrown instanceof NotFoundException ? noRoute(request) : asProblem(thrown);
   if (problem.status === 500) request.log.error({ err: thrown }, 'request failed');
   else if (problem.status > 500 && problem.cause !== undefined) {

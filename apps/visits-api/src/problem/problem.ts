@@ -6,6 +6,7 @@ const kinds = {
   'method-not-allowed': [405, 'This cannot be done here'],
   'not-acceptable': [406, 'There is no such representation'],
   timeout: [408, 'The request took too long to arrive'],
+  'out-of-range': [409, 'There would be more visits than can be counted'],
   'precondition-failed': [412, 'The note has changed'],
   'too-large': [413, 'The body is too large'],
   'unsupported-media-type': [415, 'The body is of the wrong type'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Operation } from '../contract/operation.ts';
 import { idempotencyKeyHeader } from '../http/idempotency-key.ts';
 import { pageName } from '../visits/hit.ts';
+import { goatCounterCsv, goatCounterCsvExample } from './goatcounter-csv.ts';
 import { foreignTotal } from './import-source.ts';
 
 const exportExample = [
@@ -47,11 +48,8 @@ export const importAll: Operation = {
     streamed: true,
     description: 'Of any length.',
     content: {
-      'application/x-ndjson': { schema: z.string(), example: exportExample },
-      'text/csv': {
-        schema: z.string(),
-        example: '2Path,Title,Event,Bot,FirstVisit,Date\n/about,About,0,0,1,2026-01-31T08:30:00Z\n',
-      },
+      'application/x-ndjson': { schema: z.string().meta({ description: 'As `exportAll` answers it.' }) },
+      'text/csv': { schema: goatCounterCsv, example: goatCounterCsvExample },
       'application/json': { schema: foreignTotal, example: { value: 1234 } },
     },
   },
@@ -70,5 +68,5 @@ export const importAll: Operation = {
       },
     },
   },
-  problems: ['bad-record', 'key-reused', 'full'],
+  problems: ['bad-record', 'key-reused', 'out-of-range', 'full'],
 };

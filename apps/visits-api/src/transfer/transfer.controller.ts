@@ -8,6 +8,7 @@ import { refuseCompressed, unsupportedType } from '../http/json-body.ts';
 import { mediaType } from '../http/media-type.ts';
 import { readQuery } from '../http/query.ts';
 import { STORAGE } from '../injection-tokens.ts';
+import { Problem } from '../problem/problem.ts';
 import { badRecord } from './bad-record.ts';
 import { importTypes } from './import-source.ts';
 import { exportAll, importAll, importQuery } from './transfer.contract.ts';
@@ -53,13 +54,26 @@ export class TransferController {
       ...(key !== undefined && { key }),
     });
     try {
-      return await this.storage.import(records);
+      return await this.storage.import(this.#countable(records));
     } catch (error) {
       if (!(error instanceof StorageError) || error.code !== 'bad-record') throw error;
       throw badRecord(line(), error.message.replace(/^(after )?record \d+: /, '').slice(0, 200));
     }
   }
+
+  /** The same records, as long as what they add can be counted on from. */
+  async *#countable(records: AsyncIterable<ExportRecord>): AsyncGenerator<ExportRecord> {
+    for await (const record of records) {
+      if (Object(record).type === 'counts' && (await this.storage.visits.total()) + Object(record).total > mostVisits) {
+        throw new Problem('out-of-range', `With these there would be more than ${mostVisits} visits.`);
+      }
+      yield record;
+    }
+  }
 }
+
+/** What numbers are exact up to, and some more than any counter comes to. */
+const mostVisits = 1e15;
 
 /** Lines of JSON, many at a time. */
 async function* chunksOf(records: AsyncIterable<ExportRecord>): AsyncGenerator<string, void> {
