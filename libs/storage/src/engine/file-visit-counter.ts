@@ -42,12 +42,13 @@ export class FileVisitCounter implements VisitCounter {
       return Promise.reject(new StorageError('bad-option', `total: expected an integer from 0 to 10^15, got ${value}`));
     }
     return this.#doors.enter(async () => {
-      const { log, census, publisher } = this.#parts;
+      const { log, census, publisher, journal } = this.#parts;
       await log.propose(async (draft) => {
         await this.#doors.assertRoom(draft.bytes);
         // A commit of another process that comes in between takes this one's place in the log: then this is asked again.
         const delta = value - (await census.total()) - draft.counted;
         const observed = [...census.extents].map(([one, at]) => [one, at.generation, at.durable] as const);
+        await journal.beat(); // nobody may find less in the journal by its mark than this commit counts on
         draft.add({ op: 'set', value, delta, observed });
       });
       await publisher.afterHit();
