@@ -1,5 +1,5 @@
 import { contextOf, evaluateManifests } from '../helm/render.ts';
-import { schemaProblems } from '../helm/schema-problems.ts';
+import { schemaPredicate } from '../helm/schema-problems.ts';
 import type { HelmValues } from '../helm/values-file.ts';
 import type { Chart } from '../language/chart.ts';
 import { leaves } from '../values/define-values.ts';
@@ -51,8 +51,7 @@ export function checkChart(chart: Chart): CheckReport {
 
 /** Whether the schema of a chart lets values through. */
 export function admittedBy(chart: Chart): (values: HelmValues) => boolean {
-  const schema = valuesSchema(chart.metadata.name, chart.values);
-  return (values) => schemaProblems(schema, values).length === 0;
+  return schemaPredicate(valuesSchema(chart.metadata.name, chart.values));
 }
 
 /** The names that values declared as external give in one combination. */

@@ -9,7 +9,7 @@ import { valuesSchema } from '../values/values-schema.ts';
 import { coalesce } from './coalesce.ts';
 import { roleOf } from './hooks.ts';
 import { inInstallOrder } from './install-order.ts';
-import { checkValues } from './values-error.ts';
+import { valuesCheck } from './values-error.ts';
 import type { HelmValue, HelmValues } from './values-file.ts';
 
 /** What a release is called, and what its cluster holds already. */
@@ -38,12 +38,12 @@ const LONGEST_RELEASE_NAME = 53;
 /**
  * What Helm would make of a chart, by evaluating the tree its templates are written from.
  *
- * @returns a function of a user's values, for one chart: its schema is made once
+ * @returns a function of a user's values, for one chart: its schema is read once
  * @throws ValuesError where values.schema.json refuses them, RenderError where the templates fail
  */
 export function renderer(chart: Chart): (values: HelmValues, release: Release) => Rendering {
   const defaults = defaultsOf(chart.values.definitions) as HelmValues;
-  const schema = valuesSchema(chart.metadata.name, chart.values);
+  const check = valuesCheck(valuesSchema(chart.metadata.name, chart.values));
   return (userValues, release) => {
     if (release.name.length > LONGEST_RELEASE_NAME || !RELEASE_NAME.test(release.name)) {
       throw new RenderError(
@@ -51,7 +51,7 @@ export function renderer(chart: Chart): (values: HelmValues, release: Release) =
       );
     }
     const values = coalesce(userValues, defaults);
-    checkValues(schema, values);
+    check(values);
     return evaluateChart(chart, contextOf(chart, values, release));
   };
 }

@@ -1,7 +1,7 @@
 import { goJson } from '../evaluation/go-json.ts';
 import type { JsonSchema } from '../values/json-schema.ts';
 import { isTable } from './coalesce.ts';
-import type { HelmValue } from './values-file.ts';
+import type { HelmValue, HelmValues } from './values-file.ts';
 
 /** One thing that a schema refuses: where, by which keyword of which schema, and what was there. */
 export interface SchemaProblem {
@@ -13,115 +13,179 @@ export interface SchemaProblem {
   readonly property?: string;
 }
 
-type Report = (problem: SchemaProblem) => void;
-
-/** What a schema of values refuses. It is read as draft 7 says, as far as `JsonSchema` goes. */
-export function schemaProblems(schema: JsonSchema, value: HelmValue): readonly SchemaProblem[] {
-  const problems: SchemaProblem[] = [];
-  new SchemaReader(schema).read(schema, value, [], (problem) => problems.push(problem));
-  return problems;
+/** A schema of values made into a function. It is read as draft 7 says, as far as `JsonSchema` goes. */
+export function schemaReader(schema: JsonSchema): (value: HelmValue) => readonly SchemaProblem[] {
+  const check = new SchemaCompiler(schema).compile(schema);
+  return (value) => {
+    const problems: SchemaProblem[] = [];
+    check(value, undefined, ({ step, ...problem }) => problems.push({ path: pathOf(step), ...problem }));
+    return problems;
+  };
 }
 
-class SchemaReader {
+/** The way from the root to a value, the last step first: a path is made only of one where something is wrong. */
+interface Step {
+  readonly before: Step | undefined;
+  readonly name: string;
+}
+type Report = (problem: Omit<SchemaProblem, 'path'> & { readonly step: Step | undefined }) => void;
+type Check = (value: HelmValue, step: Step | undefined, report: Report) => void;
+
+function pathOf(step: Step | undefined): readonly string[] {
+  return step === undefined ? [] : [...pathOf(step.before), step.name];
+}
+
+class SchemaCompiler {
+  private readonly definitions = new Map<string, Check>();
+
   constructor(private readonly root: JsonSchema) {}
 
-  read(schema: JsonSchema, value: HelmValue, path: readonly string[], report: Report): void {
-    const refuse = (keyword: keyof JsonSchema, property?: string) =>
-      report({ path, keyword, schema, value, ...(property !== undefined && { property }) });
-    if (schema.$ref !== undefined) this.read(this.definition(schema.$ref), value, path, report);
-    if (schema.type !== undefined && ![schema.type].flat().includes(typeOf(value, schema))) {
-      refuse('type');
-      return;
+  /** Nothing else is looked at of a value that is of another type. */
+  compile(schema: JsonSchema): Check {
+    const isOfType = typeTest(schema);
+    const checks = [...this.checks(schema)];
+    return (value, step, report) => {
+      if (!isOfType(value)) report({ step, keyword: 'type', schema, value });
+      else for (const check of checks) check(value, step, report);
+    };
+  }
+
+  private *checks(schema: JsonSchema): Generator<Check> {
+    const { $ref, allOf = [], not } = schema;
+    if ($ref !== undefined) yield (value, step, report) => this.definition($ref)(value, step, report);
+    for (const [keyword, holds] of Object.entries(HOLDS) as [keyof JsonSchema, Holds][]) {
+      if (schema[keyword] === undefined) continue;
+      const test = holds(schema);
+      yield (value, step, report) => {
+        if (!test(value)) report({ step, keyword, schema, value });
+      };
     }
-    if (schema.enum !== undefined && !schema.enum.some((choice) => choice === value)) refuse('enum');
-    if (schema.const !== undefined && !equal(schema.const as HelmValue, value)) refuse('const');
-    if (schema.not !== undefined && this.admits(schema.not, value)) refuse('not');
-    if (typeof value === 'string') readText(schema, value, refuse);
-    else if (typeof value === 'number') readNumber(schema, value, refuse);
-    else if (isTable(value)) this.readTable(schema, value, path, report, refuse);
-    else if (Array.isArray(value)) this.readList(schema, value, path, report, refuse);
-    for (const inner of schema.allOf ?? []) this.read(inner, value, path, report);
-    if (schema.if !== undefined && schema.then !== undefined && this.admits(schema.if, value)) {
-      this.read(schema.then, value, path, report);
+    if (not !== undefined) {
+      const admitted = this.predicate(not);
+      yield (value, step, report) => {
+        if (admitted(value)) report({ step, keyword: 'not', schema, value });
+      };
+    }
+    if (schema.required ?? schema.properties ?? schema.propertyNames ?? schema.additionalProperties) {
+      yield this.table(schema);
+    }
+    if (schema.items !== undefined) yield this.list(schema.items);
+    for (const inner of allOf) yield this.compile(inner);
+    if (schema.if !== undefined && schema.then !== undefined) {
+      const [condition, then] = [this.predicate(schema.if), this.compile(schema.then)];
+      yield (value, step, report) => {
+        if (condition(value)) then(value, step, report);
+      };
     }
   }
 
-  private admits(schema: JsonSchema, value: HelmValue): boolean {
-    let admitted = true;
-    this.read(schema, value, [], () => {
-      admitted = false;
-    });
-    return admitted;
+  private predicate(schema: JsonSchema): (value: HelmValue) => boolean {
+    const check = this.compile(schema);
+    return (value) => {
+      let admitted = true;
+      check(value, undefined, () => {
+        admitted = false;
+      });
+      return admitted;
+    };
   }
 
-  private definition(reference: string): JsonSchema {
+  private definition(reference: string): Check {
+    const known = this.definitions.get(reference);
+    if (known !== undefined) return known;
     const definition = this.root.definitions?.[reference.replace('#/definitions/', '')];
     if (definition === undefined) throw new Error(`schema: ${reference} is not defined`);
-    return definition;
+    const check = this.compile(definition);
+    this.definitions.set(reference, check);
+    return check;
   }
 
-  private readTable(
-    schema: JsonSchema,
-    value: { readonly [key: string]: HelmValue },
-    path: readonly string[],
-    report: Report,
-    refuse: (keyword: keyof JsonSchema, property?: string) => void,
-  ): void {
-    const { properties = {}, additionalProperties, propertyNames, required = [] } = schema;
-    for (const name of required) if (!Object.hasOwn(value, name)) refuse('required', name);
-    for (const [name, inner] of Object.entries(value)) {
-      if (propertyNames !== undefined) {
-        this.read(propertyNames, name, path, (problem) => report({ ...problem, property: name }));
+  private table(schema: JsonSchema): Check {
+    const { properties = {}, additionalProperties = true, propertyNames, required = [] } = schema;
+    const declared = new Map(Object.entries(properties).map(([name, inner]) => [name, this.compile(inner)]));
+    const others = typeof additionalProperties === 'object' ? this.compile(additionalProperties) : undefined;
+    const names = propertyNames === undefined ? undefined : this.compile(propertyNames);
+    return (value, step, report) => {
+      if (!isTable(value)) return;
+      for (const name of required) {
+        if (!Object.hasOwn(value, name)) report({ step, keyword: 'required', schema, value, property: name });
       }
-      const declared = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
-      if (declared === false) refuse('additionalProperties', name);
-      else if (typeof declared === 'object') this.read(declared, inner, [...path, name], report);
-    }
+      for (const name in value) {
+        names?.(name, step, (problem) => report({ ...problem, property: name }));
+        const check = declared.get(name) ?? others;
+        if (check !== undefined) check(value[name] ?? null, { before: step, name }, report);
+        else if (additionalProperties === false) {
+          report({ step, keyword: 'additionalProperties', schema, value, property: name });
+        }
+      }
+    };
   }
 
-  private readList(
-    { items, uniqueItems }: JsonSchema,
-    value: readonly HelmValue[],
-    path: readonly string[],
-    report: Report,
-    refuse: (keyword: keyof JsonSchema) => void,
-  ): void {
-    if (uniqueItems && new Set(value.map(goJson)).size < value.length) refuse('uniqueItems');
-    if (items === undefined) return;
-    for (const [index, item] of value.entries()) this.read(items, item, [...path, String(index)], report);
+  private list(items: JsonSchema): Check {
+    const check = this.compile(items);
+    return (value, step, report) => {
+      if (!Array.isArray(value)) return;
+      for (const [index, item] of value.entries()) check(item, { before: step, name: String(index) }, report);
+    };
   }
 }
 
-type Refuse = (keyword: keyof JsonSchema) => void;
+type Holds = (schema: JsonSchema) => (value: HelmValue) => boolean;
 
-/** Lengths are counted in characters, as people see them, not in halves of them. */
-function readText({ pattern, minLength = 0, maxLength }: JsonSchema, value: string, refuse: Refuse): void {
-  if (pattern !== undefined && !expressionOf(pattern).test(value)) refuse('pattern');
-  if (value.length < minLength && [...value].length < minLength) refuse('minLength');
-  if (maxLength !== undefined && value.length > maxLength && [...value].length > maxLength) refuse('maxLength');
+/** Keywords that one look at a value decides. Each lets values of other types through. */
+const HOLDS: { readonly [K in keyof JsonSchema]?: Holds } = {
+  enum:
+    ({ enum: choices = [] }) =>
+    (value) =>
+      choices.some((choice) => choice === value),
+  const:
+    ({ const: constant }) =>
+    (value) =>
+      equal(constant as HelmValue, value),
+  pattern: ({ pattern = '' }) => {
+    const expression = new RegExp(pattern, 'u');
+    return (value) => typeof value !== 'string' || expression.test(value);
+  },
+  minLength:
+    ({ minLength = 0 }) =>
+    (value) =>
+      typeof value !== 'string' || [...value].length >= minLength,
+  maxLength:
+    ({ maxLength = 0 }) =>
+    (value) =>
+      typeof value !== 'string' || value.length <= maxLength || [...value].length <= maxLength,
+  minimum:
+    ({ minimum = 0 }) =>
+    (value) =>
+      typeof value !== 'number' || value >= minimum,
+  maximum:
+    ({ maximum = 0 }) =>
+    (value) =>
+      typeof value !== 'number' || value <= maximum,
+  uniqueItems:
+    ({ uniqueItems }) =>
+    (value) =>
+      !uniqueItems || !Array.isArray(value) || new Set(value.map(goJson)).size === value.length,
+};
+
+/** A number without a fraction is an integer, be it written with a point. */
+function typeTest({ type }: JsonSchema): (value: HelmValue) => boolean {
+  if (type === undefined) return () => true;
+  const types = new Set([type].flat());
+  return (value) => types.has(typeOf(value)) || (types.has('integer') && Number.isInteger(value));
 }
 
-function readNumber({ minimum, maximum }: JsonSchema, value: number, refuse: Refuse): void {
-  if (minimum !== undefined && value < minimum) refuse('minimum');
-  if (maximum !== undefined && value > maximum) refuse('maximum');
-}
-
-const expressions = new Map<string, RegExp>();
-
-function expressionOf(pattern: string): RegExp {
-  const known = expressions.get(pattern) ?? new RegExp(pattern, 'u');
-  expressions.set(pattern, known);
-  return known;
-}
-
-/** The name of a value's type; a number without a fraction is an integer where one is asked for. */
-function typeOf(value: HelmValue, { type }: JsonSchema): string {
+function typeOf(value: HelmValue): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  if (Number.isInteger(value) && [type].flat().includes('integer')) return 'integer';
-  return typeof value;
+  return Array.isArray(value) ? 'array' : typeof value;
 }
 
 function equal(one: HelmValue, other: HelmValue): boolean {
   return one === other || (typeof one === 'object' && typeof other === 'object' && goJson(one) === goJson(other));
+}
+
+/** Whether a schema lets values through. */
+export function schemaPredicate(schema: JsonSchema): (values: HelmValues) => boolean {
+  const read = schemaReader(schema);
+  return (values) => read(values).length === 0;
 }

@@ -1,8 +1,7 @@
 import { defineValues } from '../values/define-values.ts';
 import { anyObject, boolean, integer, object, oneOf, string, strings } from '../values/value-kinds.ts';
 import { valuesSchema } from '../values/values-schema.ts';
-import { checkValues, type ValuesError } from './values-error.ts';
-import type { HelmValues } from './values-file.ts';
+import { type ValuesError, valuesCheck } from './values-error.ts';
 
 const values = defineValues(
   {
@@ -17,8 +16,7 @@ const values = defineValues(
   },
   [{ where: { mode: 'one' }, refuse: ['extra', 'spread'], because: 'one cannot be spread: set mode to many' }],
 );
-const schema = valuesSchema('small', values);
-const check = (given: HelmValues) => checkValues(schema, given);
+const check = valuesCheck(valuesSchema('small', values));
 const good = { replicas: 1, image: { tag: 'a', pull: true }, mode: 'one', names: ['a'], extra: { any: [1, null] } };
 
 it('admits good values, with what a parent chart adds', () => {

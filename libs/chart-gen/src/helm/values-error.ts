@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../values/json-schema.ts';
 import { PASSED_ON, PRINTABLE } from '../values/value-kinds.ts';
-import { type SchemaProblem, schemaProblems } from './schema-problems.ts';
+import { type SchemaProblem, schemaReader } from './schema-problems.ts';
 import type { HelmValue, HelmValues } from './values-file.ts';
 
 /** Values the schema refuses: a line for each, with its path, what was expected and what was there. */
@@ -12,10 +12,13 @@ export class ValuesError extends Error {
   }
 }
 
-/** Refuses values that values.schema.json refuses. @throws ValuesError */
-export function checkValues(schema: JsonSchema, values: HelmValues): void {
-  const problems = schemaProblems(schema, values);
-  if (problems.length > 0) throw new ValuesError([...new Set(problems.map(described))]);
+/** A check of values against values.schema.json. It throws a ValuesError where they are refused. */
+export function valuesCheck(schema: JsonSchema): (values: HelmValues) => void {
+  const read = schemaReader(schema);
+  return (values) => {
+    const problems = read(values);
+    if (problems.length > 0) throw new ValuesError([...new Set(problems.map(described))]);
+  };
 }
 
 function described({ path: steps, keyword, schema, value, property }: SchemaProblem): string {
