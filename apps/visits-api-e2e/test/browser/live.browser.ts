@@ -117,3 +117,20 @@ test('the days are those of the service, however wrong the clock of the browser 
   const today = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
   expect([day, visits]).toEqual([today.format(), '1']);
 });
+
+test('what cannot be told at present is said to be so, and the rest is there', async () => {
+  await serve();
+  const refuse = { status: 503, contentType: 'application/problem+json', body: '{"detail":"Not now."}' };
+  const visitor = await visit({}, async (page) => {
+    for (const path of ['**/visits/pages', '**/visits/days', '**/notes?*']) {
+      await page.route(path, (route) => route.fulfill(refuse));
+    }
+  });
+  await visitor.page.locator('#pages', { hasText: 'Cannot be told at present.' }).waitFor();
+  await visitor.page.getByText('The last 30 days cannot be told at present.').waitFor();
+  await visitor.page.locator('.note-state', { hasText: 'Not now.' }).waitFor();
+  await visitor.sees('1');
+  await visitor.page.unrouteAll();
+  await visitor.button('Try again').click();
+  await visitor.page.getByText('No notes yet.').waitFor();
+});

@@ -105,6 +105,36 @@ test('a note whose answer was lost is not written twice', async () => {
   expect(await visitor.note('only once').count()).toBe(1);
 });
 
+test('what was typed is not lost with the page', async () => {
+  const program = await serve();
+  const visitor = await visit();
+  await visitor.button('New note').click();
+  await visitor.page.getByLabel('Text').fill('half a thought');
+  const asked = visitor.page.waitForEvent('dialog');
+  const left = visitor.page.goto(`${program.url}/info`).catch((error: Error) => error.message);
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  await left;
+  expect(await visitor.page.getByLabel('Text').inputValue()).toBe('half a thought');
+  await visitor.button('Cancel').click();
+  await visitor.page.goto(`${program.url}/info`);
+});
+
+test('who is at a button stays at it while others change the note', async () => {
+  const program = await serve();
+  const { id } = await program.write('first words', 'Plan');
+  const visitor = await visit();
+  await visitor.live();
+  await visitor.button('Delete Plan').focus();
+  await program.change(id, 'second thoughts', 'Plan');
+  await visitor.note('second thoughts').waitFor();
+  expect(await visitor.page.evaluate(() => document.activeElement?.textContent)).toBe('Delete');
+  await program.remove(id);
+  await visitor.page.getByText('No notes yet.').waitFor();
+  expect(await visitor.page.evaluate(() => document.activeElement?.id)).toBe('notes');
+});
+
 test('search finds what is in titles and texts, says when there is nothing, and stays while notes come', async () => {
   const program = await serve();
   await program.write('Brot', 'Einkauf');

@@ -5,7 +5,7 @@ import { drawing, element } from './element.ts';
 
 /** The last thirty days as columns, and as a table for whoever prefers one. */
 export class DaysView {
-  readonly #caption = element('figcaption', {});
+  readonly #caption = element('figcaption', {}, 'Loading…');
   readonly #scale = element('p', { class: 'scale', 'aria-hidden': 'true' });
   readonly #columns = drawing('svg', { 'aria-hidden': 'true', focusable: 'false' });
   readonly #axis = element('p', { class: 'axis', 'aria-hidden': 'true' });
@@ -26,6 +26,11 @@ export class DaysView {
         element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Visits by day' }, table),
       ),
     );
+  }
+
+  /** The service could not tell. What was shown before stays. */
+  fail(): void {
+    if (this.#days.length === 0) this.#caption.textContent = 'The last 30 days cannot be told at present.';
   }
 
   show(counts: DayCounts, today: string): void {

@@ -1,3 +1,4 @@
+import { Unreachable } from './api.ts';
 import { type Connection, LiveUpdates, pollMs } from './live-updates.ts';
 
 const { jest } = import.meta;
@@ -40,7 +41,7 @@ beforeEach(() => {
     },
     refresh: async () => {
       refreshed += 1;
-      if (!reachable) throw new Error('unreachable');
+      if (!reachable) throw new Unreachable();
     },
     onTotal: (total) => totals.push(total),
     onNote: (id) => notes.push(id),

@@ -1,3 +1,5 @@
+import { Unreachable } from './api.ts';
+
 /**
  * How the page hears of changes: `live` by events; `polling`, now and then, because events are cut off; `offline`, not
  * at all; `connecting`, not yet.
@@ -7,7 +9,7 @@ export type Connection = 'connecting' | 'live' | 'polling' | 'offline';
 export interface LiveUpdatesOptions {
   /** Opens the stream of events. */
   readonly open: () => EventSource;
-  /** Asks for everything once. Rejects when the service does not answer. */
+  /** Asks for everything once. Rejects with Unreachable when the service does not answer. */
   readonly refresh: () => Promise<void>;
   readonly onTotal: (total: number) => void;
   /** A note was changed, written or removed. */
@@ -105,7 +107,7 @@ export class LiveUpdates {
       };
       this.options.refresh().then(
         () => tell('polling'),
-        () => tell('offline'),
+        (error) => tell(error instanceof Unreachable ? 'offline' : 'polling'),
       );
     }, ms);
     this.#ask = ask;

@@ -3,6 +3,7 @@ import { ConnectionView } from './connection-view.ts';
 import { DaysView } from './days-view.ts';
 import { byId, element } from './element.ts';
 import { LiveUpdates } from './live-updates.ts';
+import { hasUnsavedText } from './note-form.ts';
 import { NotesView } from './notes-view.ts';
 import { PagesView } from './pages-view.ts';
 import { ServerClock } from './server-clock.ts';
@@ -26,7 +27,7 @@ const writing = new Writing(document.body.dataset['writes'] === 'token', token, 
 const announcements = element('p', { class: 'unseen', role: 'status' });
 document.body.append(announcements);
 const say = (what: string) => {
-  announcements.textContent = what;
+  announcements.replaceChildren(what);
 };
 
 const total = new TotalView();
@@ -36,10 +37,19 @@ const notes = new NotesView(byId('notes'), { api, writing, clock, say });
 const connection = new ConnectionView();
 
 async function refreshCounts(): Promise<void> {
-  const [visits, byPage, byDay] = await Promise.all([api.total(), api.pages(), api.days()]);
-  total.show(visits);
-  pages.show(byPage);
-  days.show(byDay, clock.today);
+  await Promise.all([
+    api.total().then((visits) => total.show(visits)),
+    api.pages().then((byPage) => pages.show(byPage), failing(pages)),
+    api.days().then((byDay) => days.show(byDay, clock.today), failing(days)),
+  ]);
+}
+
+/** Lets the view say so, and whoever asked know. */
+function failing(view: { fail(): void }): (error: unknown) => never {
+  return (error) => {
+    view.fail();
+    throw error;
+  };
 }
 
 const refreshCountsSoon = atMostEvery(2000, () => {
@@ -66,6 +76,9 @@ addEventListener('pageshow', ({ persisted }) => {
   if (persisted) follow();
 });
 addEventListener('online', follow);
+addEventListener('beforeunload', (event) => {
+  if (hasUnsavedText()) event.preventDefault();
+});
 addEventListener('pagehide', () => {
   notes.list.leave();
   updates.stop();

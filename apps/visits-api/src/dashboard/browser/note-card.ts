@@ -23,7 +23,7 @@ const longText = { characters: 900, lines: 12 };
 
 /** One note of the list: read, being changed, or about to be deleted. */
 export class NoteCard {
-  readonly element = element('li', { class: 'note' });
+  readonly element = element('li', { class: 'note', tabindex: '-1' });
   #note: Note;
   #editor: NoteEditor | undefined;
   #removal: ReturnType<typeof setTimeout> | undefined;
@@ -77,10 +77,13 @@ export class NoteCard {
   leave(): void {
     if (this.#removal === undefined) return;
     clearTimeout(this.#removal);
+    this.#removal = undefined;
     this.options.api.remove(this.#note.id, this.#note.version, { keepalive: true }).catch(() => {});
+    this.options.onGone(this);
   }
 
   #read(problem?: string): void {
+    const focused = this.element.contains(document.activeElement) ? document.activeElement?.textContent : undefined;
     const { title, body, version, createdAt, updatedAt } = this.#note;
     const name = title ?? (body.trim().split('\n', 1)[0] ?? '').slice(0, 40);
     const isLong = body.length > longText.characters || body.split('\n').length > longText.lines;
@@ -113,6 +116,8 @@ export class NoteCard {
       ),
     );
     this.tick();
+    // Whoever is at a button stays there, though it is another one now.
+    if (focused) this.#button(focused)?.focus({ preventScroll: true });
   }
 
   #edit(): void {
@@ -156,6 +161,10 @@ export class NoteCard {
   async #removeNow(): Promise<void> {
     const { api, writing, onGone } = this.options;
     const note = this.#note;
+    // From here on there is no way back.
+    const undo = this.#button('Undo');
+    if (undo === document.activeElement) this.element.focus({ preventScroll: true });
+    undo?.remove();
     try {
       await writing.attempt(() => api.remove(note.id, note.version));
       this.#removal = undefined;
@@ -169,7 +178,7 @@ export class NoteCard {
     }
   }
 
-  #button(label: string): HTMLButtonElement | undefined {
+  #button(label: string | null): HTMLButtonElement | undefined {
     return [...this.element.querySelectorAll('button')].find(({ textContent }) => textContent === label);
   }
 }

@@ -1,7 +1,7 @@
 import { type Api, type Note, type NoteContent, Refusal } from './api.ts';
 import { button, element } from './element.ts';
 import { NoteForm } from './note-form.ts';
-import { randomKey } from './random-key.ts';
+import { RequestKey } from './request-key.ts';
 import type { Writing } from './writing.ts';
 
 /** How editing a note ended: it is this one now, or there is none any more. */
@@ -14,7 +14,7 @@ export type Edited = { readonly note: Note | undefined };
 export class NoteEditor {
   readonly element: HTMLElement;
   readonly #form: NoteForm;
-  readonly #key = randomKey();
+  readonly #key = new RequestKey();
   /** What saving would replace; nothing when the note was deleted meanwhile. */
   #replaced: Note | undefined;
 
@@ -84,7 +84,9 @@ export class NoteEditor {
     try {
       const note = await this.writing.attempt(() => {
         const replaced = this.#replaced;
-        return replaced ? this.api.replace(id, replaced.version, content) : this.api.create(content, this.#key);
+        return replaced
+          ? this.api.replace(id, replaced.version, content)
+          : this.api.create(content, this.#key.for(content));
       });
       this.done({ note });
     } catch (error) {

@@ -12,6 +12,14 @@ export interface NoteFormOptions {
 }
 
 let forms = 0;
+/** Those that may still be on the page. */
+const open = new Set<NoteForm>();
+
+/** Whether there is a form on the page with something that was typed and not saved. */
+export function hasUnsavedText(): boolean {
+  for (const form of open) if (!form.element.isConnected) open.delete(form);
+  return [...open].some((form) => form.changed);
+}
 
 /** Where a note is written or changed. What was typed stays until it is saved. */
 export class NoteForm {
@@ -41,6 +49,7 @@ export class NoteForm {
       this.#problem,
       element('div', { class: 'actions' }, this.#save, button('Cancel', options.cancel)),
     );
+    open.add(this);
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
       void this.#submit();

@@ -1,7 +1,7 @@
 import type { Api, Note, NotePage } from './api.ts';
 import { complaintOf } from './complaint.ts';
 import { countOf } from './counted.ts';
-import { button, element } from './element.ts';
+import { button, byId, element } from './element.ts';
 import { NoteCard } from './note-card.ts';
 import { mergeBeginning } from './note-order.ts';
 import type { ServerClock } from './server-clock.ts';
@@ -11,6 +11,8 @@ const pageSize = 20;
 const mostAtOnce = 100;
 /** Changes come in bursts: one look at the list serves them all. */
 const gatherMs = 250;
+/** A search reads many notes for each answer. */
+const gatherSearchMs = 3000;
 
 export interface NoteListOptions {
   readonly api: Api;
@@ -28,7 +30,9 @@ export class NoteList {
   #cards: readonly NoteCard[] = [];
   #next: string | undefined;
   #search = '';
-  #loading: AbortController | undefined;
+  #loading:
+    | { readonly search: string; readonly stop: AbortController; readonly done: Promise<void>; again: boolean }
+    | undefined;
   #gathering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: NoteListOptions) {
@@ -44,40 +48,36 @@ export class NoteList {
     if (text !== '' && text === this.#search) this.options.say(`${found} found.`);
   }
 
-  /** Reads what is shown again. Rejects when there is no answer; what was shown stays then, with a word about it. */
-  async refresh(): Promise<void> {
-    clearTimeout(this.#gathering);
-    this.#gathering = undefined;
-    this.#loading?.abort();
-    const loading = new AbortController();
-    this.#loading = loading;
-    const limit = Math.min(Math.max(this.#cards.length, pageSize), mostAtOnce);
-    try {
-      const { notes, next } = await this.#read(limit, undefined, loading.signal);
-      const { items, gone } = mergeBeginning(this.#cards, notes, next === undefined, (note) => this.#card(note));
-      // Beyond what was read again, the list ends where it ended before.
-      if (next === undefined || items.at(-1)?.note.id === notes.at(-1)?.id) this.#next = next;
-      const read = new Map(notes.map((note) => [note.id, note]));
-      for (const card of items) {
-        const note = read.get(card.note.id);
-        if (note) card.update(note);
-      }
-      for (const card of gone) if (card.busy) void card.missing();
-      this.#place(items);
-    } catch (error) {
-      if (loading.signal.aborted) return;
-      this.#fail(error);
-      throw error;
-    } finally {
-      if (this.#loading === loading) this.#loading = undefined;
+  /**
+   * Reads what is shown again, once for all who ask meanwhile. Rejects when there is no answer; what was shown stays
+   * then, with a word about it.
+   */
+  refresh(): Promise<void> {
+    if (this.#loading?.search === this.#search) {
+      this.#loading.again = true;
+      return this.#loading.done;
     }
+    this.#loading?.stop.abort();
+    const stop = new AbortController();
+    const done = this.#refresh(stop.signal).finally(() => {
+      if (this.#loading !== loading) return;
+      this.#loading = undefined;
+      if (loading.again) this.changed();
+    });
+    const loading = { search: this.#search, stop, done, again: false };
+    this.#loading = loading;
+    return done;
   }
 
   /** Some note was written, changed or removed. */
   changed(): void {
-    this.#gathering ??= setTimeout(() => {
-      this.refresh().catch(() => {});
-    }, gatherMs);
+    this.#gathering ??= setTimeout(
+      () => {
+        this.#gathering = undefined;
+        this.refresh().catch(() => {});
+      },
+      this.#search === '' ? gatherMs : gatherSearchMs,
+    );
   }
 
   /** A note that was just written here. */
@@ -93,6 +93,29 @@ export class NoteList {
   /** The page is being left. */
   leave(): void {
     for (const card of this.#cards) card.leave();
+  }
+
+  /** Resolves without an answer when the signal is aborted: something else is wanted by then. */
+  async #refresh(signal: AbortSignal): Promise<void> {
+    const limit = Math.min(Math.max(this.#cards.length, pageSize), mostAtOnce);
+    try {
+      const { notes, next } = await this.#read(limit, undefined, signal);
+      if (signal.aborted) return;
+      const { items, gone } = mergeBeginning(this.#cards, notes, next === undefined, (note) => this.#card(note));
+      // Beyond what was read again, the list ends where it ended before.
+      if (next === undefined || items.at(-1)?.note.id === notes.at(-1)?.id) this.#next = next;
+      const read = new Map(notes.map((note) => [note.id, note]));
+      for (const card of items) {
+        const note = read.get(card.note.id);
+        if (note) card.update(note);
+      }
+      for (const card of gone) if (card.busy) void card.missing();
+      this.#place(items);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#fail(error);
+      throw error;
+    }
   }
 
   async #showMore(): Promise<void> {
@@ -123,18 +146,19 @@ export class NoteList {
 
   #card(note: Note): NoteCard {
     const { api, writing, clock, say } = this.options;
-    const onGone = (gone: NoteCard) => {
-      const hadFocus = gone.element.contains(document.activeElement) || document.activeElement === document.body;
-      this.#place(this.#cards.filter((card) => card !== gone));
-      if (hadFocus) document.getElementById('notes')?.focus({ preventScroll: true });
-    };
+    const onGone = (gone: NoteCard) => this.#place(this.#cards.filter((card) => card !== gone));
     return new NoteCard(note, { api, writing, clock, say, onGone });
   }
 
   /** Moves nothing that stays where it is, so that the focus does as well. */
   #place(cards: readonly NoteCard[]): void {
-    const stay = new Set(cards.map((card) => card.element));
-    for (const child of [...this.#list.children]) if (!stay.has(child as HTMLLIElement)) child.remove();
+    const stay = new Set<Element>(cards.map((card) => card.element));
+    for (const child of [...this.#list.children]) {
+      if (stay.has(child)) continue;
+      // Who was at something that is gone is at the notes still, and not at the top of the page.
+      if (child.contains(document.activeElement)) byId('notes').focus({ preventScroll: true });
+      child.remove();
+    }
     let at = this.#list.firstElementChild;
     for (const card of cards) {
       if (card.element === at) at = at.nextElementSibling;

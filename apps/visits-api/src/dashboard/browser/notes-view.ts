@@ -2,7 +2,7 @@ import type { Api } from './api.ts';
 import { button, element } from './element.ts';
 import { NoteForm } from './note-form.ts';
 import { NoteList, type NoteListOptions } from './note-list.ts';
-import { randomKey } from './random-key.ts';
+import { RequestKey } from './request-key.ts';
 import type { Writing } from './writing.ts';
 
 /** While someone types, a search waits this long for the next letter. */
@@ -56,13 +56,12 @@ export class NotesView {
       this.#write.hidden = false;
       this.#write.focus();
     };
-    // One key for one note: if its answer is lost, saving again does not make a second one.
-    const key = randomKey();
+    const key = new RequestKey();
     const form = new NoteForm({
       name: 'New note',
       content: { body: '' },
       save: async (content) => {
-        const note = await this.#writing.attempt(() => this.#api.create(content, key));
+        const note = await this.#writing.attempt(() => this.#api.create(content, key.for(content)));
         this.list.add(note);
         this.#say('Note saved.');
         close();

@@ -6,14 +6,21 @@ const shown = 8;
 
 /** The pages that are visited most, and how much of all visits each has. */
 export class PagesView {
-  constructor(private readonly place: HTMLElement) {}
+  constructor(private readonly place: HTMLElement) {
+    this.#say('Loading…', 'loading');
+  }
+
+  /** The service could not tell. What was shown before stays. */
+  fail(): void {
+    if (this.place.querySelector('.loading')) this.#say('Cannot be told at present.', 'loading');
+  }
 
   show({ pages, other, unattributed }: PageCounts): void {
     const top = pages.slice(0, shown);
     const rest = other + pages.slice(shown).reduce((sum, { visits }) => sum + visits, 0);
     const most = Math.max(1, ...top.map(({ visits }) => visits));
     if (top.length === 0 && rest === 0 && unattributed === 0) {
-      this.place.replaceChildren(element('p', { class: 'empty' }, 'No page has been visited yet.'));
+      this.#say('No page has been visited yet.', 'empty');
       return;
     }
     this.place.replaceChildren(
@@ -25,6 +32,10 @@ export class PagesView {
         ...(unattributed === 0 ? [] : remainder('Of no page', unattributed)),
       ),
     );
+  }
+
+  #say(words: string, state: 'loading' | 'empty'): void {
+    this.place.replaceChildren(element('p', { class: state }, words));
   }
 }
 
