@@ -1,5 +1,6 @@
 import { overlay } from '../helm/coalesce.ts';
-import { manifestStream, renderer } from '../helm/render.ts';
+import { manifestStream } from '../helm/manifest-stream.ts';
+import { renderer } from '../helm/render.ts';
 import type { HelmValues } from '../helm/values-file.ts';
 import type { Chart } from '../language/chart.ts';
 import type { RenderFlags } from './flags.ts';

@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import type { Context } from '../evaluation/evaluate-expression.ts';
 import { holds, RenderError } from '../evaluation/evaluate-expression.ts';
 import { evaluateDocuments, evaluateNotes } from '../evaluation/evaluate-tree.ts';
@@ -56,14 +55,7 @@ export function renderer(chart: Chart): (values: HelmValues, release: Release) =
   };
 }
 
-/** The manifests as `helm template` prints them: each a document below a comment that names its template. */
-export function manifestStream(manifests: readonly Manifest[]): string {
-  return manifests
-    .map(({ source, object }) => `---\n# Source: ${source}\n${stringify(object, { version: '1.1', lineWidth: 0 })}`)
-    .join('');
-}
-
-/** The same in Helm's order, and the notes. */
+/** The manifests in Helm's order, and the notes. */
 export function evaluateChart(chart: Chart, context: Context): Rendering {
   const manifests = evaluateManifests(chart, context).sort((a, b) =>
     a.source < b.source ? -1 : Number(a.source > b.source),
