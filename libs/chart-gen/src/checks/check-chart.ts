@@ -11,6 +11,7 @@ import { duplicateKeys } from './duplicate-keys.ts';
 import { inertValues } from './inert-values.ts';
 import { mutableSelectors } from './mutable-selectors.ts';
 import { field, type IsExternal } from './object-index.ts';
+import { needlessRestarts } from './pod-restarts.ts';
 import { undeclaredValues, unreadValues } from './values-in-use.ts';
 
 /** How thoroughly a chart was checked. */
@@ -43,6 +44,7 @@ export function checkChart(chart: Chart): CheckReport {
       problems.add(`${files.get(object)}: ${problem}`);
     }
   }
+  for (const values of admitted) for (const problem of needlessRestarts(chart, values)) problems.add(problem);
   for (const problem of duplicateKeys(chart, admitted, admits)) problems.add(problem);
   for (const problem of inertValues(chart, admitted, admits)) problems.add(problem);
   if (problems.size > 0) throw new ChartError([...problems]);

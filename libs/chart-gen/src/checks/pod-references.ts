@@ -13,6 +13,12 @@ const POD_PATHS: { readonly [kind: string]: readonly string[] } = {
 };
 export const WORKLOADS: readonly string[] = Object.keys(POD_PATHS);
 
+/** What a workload makes its pods from; nothing for a pod that stands alone, which no upgrade replaces. */
+export function podTemplateOf(workload: HelmValues): HelmValue | undefined {
+  const path = podPath(workload);
+  return path.length === 0 ? undefined : field(workload, ...path);
+}
+
 /** The spec of a workload's pods. */
 export function podSpecOf(workload: HelmValues): HelmValue | undefined {
   return field(workload, ...podPath(workload), 'spec');

@@ -1,5 +1,5 @@
-import { field, textField } from '../checks/object-index.ts';
-import { WORKLOADS } from '../checks/pod-references.ts';
+import { textField } from '../checks/object-index.ts';
+import { podTemplateOf, WORKLOADS } from '../checks/pod-references.ts';
 import { roleOf } from '../helm/hooks.ts';
 import type { HelmValues } from '../helm/values-file.ts';
 import { same } from './differences.ts';
@@ -42,5 +42,5 @@ function released(objects: readonly HelmValues[]): ReadonlyMap<string, HelmValue
 
 function replacesPods({ before, after }: Change): boolean {
   if (before === undefined || after === undefined || !WORKLOADS.includes(String(after['kind']))) return false;
-  return !same(field(before, 'spec', 'template'), field(after, 'spec', 'template'));
+  return !same(podTemplateOf(before), podTemplateOf(after));
 }
