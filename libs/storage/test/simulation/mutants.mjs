@@ -52,21 +52,6 @@ export const MUTANTS = [
     ],
   },
   {
-    name: 'batches are neither chained nor numbered by generation',
-    edits: [
-      {
-        file: 'journal/segment.ts',
-        find: 'if (!batch || batch.previous !== position.crc) return;',
-        replace: 'if (!batch) return;',
-      },
-      {
-        file: 'journal/segment.ts',
-        find: 'end > segment.length || segment.readUInt32LE(at + 12) !== generation',
-        replace: 'end > segment.length',
-      },
-    ],
-  },
-  {
     name: 'a lost reply to link counts as a refusal',
     edits: [
       {
@@ -83,7 +68,7 @@ export const MUTANTS = [
         file: 'engine/absorption.ts',
         find: 'for (const path of [first, second]) await this.#fence(path);',
         replace:
-          'counts = await this.#recover(incarnation, [first, second]); await this.#fence(first); await this.#fence(second);',
+          'counts = await this.#recover(incarnation, [first, second]).catch(() => this.#recover(incarnation, [fenced(first), fenced(second)])); await this.#fence(first); await this.#fence(second);',
       },
       {
         file: 'engine/absorption.ts',
@@ -142,9 +127,9 @@ export const MUTANTS = [
     name: 'marks are not flushed where other machines read them',
     edits: [
       {
-        file: 'engine/file-engine.ts',
-        find: 'const flushMarks = budget.remote;',
-        replace: 'const flushMarks = false;',
+        file: 'journal/journal.ts',
+        find: '{ durable: remote }',
+        replace: '{}',
       },
     ],
   },

@@ -93,7 +93,7 @@ export function fileSystemOf(around: Surroundings, process: SimulatedProcess): F
       if (!durable && position + bytes.length > file.size && may('writeDropped')) return file.drop();
       if (durable && may('flushFails')) {
         if (!volume.write(file, bytes, position, node, false, scheduler.now)) raiseFull(path);
-        file.failFlush(node);
+        file.failLastWrite();
         raise('EIO', path);
       }
       if (!volume.write(file, bytes, position, node, durable, scheduler.now)) raiseFull(path);

@@ -88,9 +88,15 @@ export class SimulatedFile {
     return sound;
   }
 
-  /** A flush that fails: on this node the pages count as clean from now on. */
+  /** A flush that fails: on this node all that it had to write counts as clean from now on. */
   failFlush(node: string): void {
     for (const write of this.#dirty) if (write.node === node) write.lost = true;
+  }
+
+  /** The same for the last write alone, which was to be durable. */
+  failLastWrite(): void {
+    const last = this.#dirty.at(-1);
+    if (last) last.lost = true;
   }
 
   /** A node's memory is wanted for something else: what was lost is not to be seen any more. */

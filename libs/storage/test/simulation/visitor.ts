@@ -55,12 +55,14 @@ export class Visitor {
     await this.client.untilVisible();
     const pages = await this.client.attempt('read', ({ visits }) => visits.pages());
     if (pages) {
+      this.client.tell(`pages: ${JSON.stringify(pages)}`);
       const told = pages.pages.reduce((sum, { visits }) => sum + visits, pages.other);
       total.saw(told + pages.unattributed, expected, 'pages');
       total.sawHits(told, undefined, 'pages');
     }
     const days = await this.client.attempt('read', ({ visits }) => visits.days());
     if (days) {
+      this.client.tell(`days: ${JSON.stringify(days)}`);
       const told = days.days.reduce((sum, { visits }) => sum + visits, days.earlier);
       total.saw(told + days.unattributed, expected, 'days');
       total.sawHits(told, expected, 'days');

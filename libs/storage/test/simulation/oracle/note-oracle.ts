@@ -38,7 +38,7 @@ export class NoteOracle {
   }
 
   /** A write of a note was acknowledged. */
-  wrote({ id, version, body }: Note): void {
+  wrote({ id, version, body }: Pick<Note, 'id' | 'version' | 'body'>): void {
     const known = this.#known(id);
     const before = known.bodies.get(version);
     if (before !== undefined) this.violate(`note ${id}: version ${version} acknowledged to ${before} and ${body}`);
