@@ -51,6 +51,12 @@ export class Helm {
     return stdout;
   }
 
+  /** Whether Helm's schema lets values through. */
+  async admits(chart: string, values: HelmValues): Promise<boolean> {
+    const outcome = await this.manifests(chart, { name: 'values', files: [JSON.stringify(values)] });
+    return outcome !== 'refused';
+  }
+
   /** What `helm template` makes of a case. */
   async manifests(chart: string, recorded: RecordedCase): Promise<readonly Manifest[] | 'refused'> {
     return refusable(async () => this.template(chart, recorded, await this.flags(recorded)));
