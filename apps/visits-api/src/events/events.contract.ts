@@ -20,8 +20,13 @@ export const listen: Operation = {
       description: 'A stream of events.',
       content: {
         'text/event-stream': {
-          schema: z.string(),
-          example: 'event: visits\nid: 0d2b143226c4aa18-7\ndata: {"total":42}\n\n',
+          // Of each event, as OpenAPI 3.2 has it; 3.1 does not say.
+          schema: z.object({
+            event: z.enum(['visits', 'note', 'note-removed', 'reset']),
+            id: z.string(),
+            data: z.string().meta({ description: 'JSON.' }),
+          }),
+          example: { event: 'visits', id: '0d2b143226c4aa18-7', data: '{"total":42}' },
         },
       },
     },

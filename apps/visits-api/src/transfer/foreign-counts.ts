@@ -3,6 +3,8 @@ import type { ExportRecord } from '@visits/storage';
 const mostPages = 10_000;
 const mostDays = 4000;
 const longestPage = 512;
+/** No day before the second is told apart. */
+const epoch = '1970-01-01';
 
 /** Visits that another counter counted, added up in a bounded amount of memory, however many there are. */
 export class ForeignCounts {
@@ -25,7 +27,8 @@ export class ForeignCounts {
     if (page !== undefined) {
       if (!isPageName(page) || !addTo(this.#pages, page, visits, mostPages)) this.#other += visits;
     }
-    if (day !== undefined && !addTo(this.#days, day, visits, mostDays)) this.#earlier += visits;
+    if (day === undefined) return;
+    if (day <= epoch || !addTo(this.#days, day, visits, mostDays)) this.#earlier += visits;
   }
 
   /** All of it, as the records of an export. */
