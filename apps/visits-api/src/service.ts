@@ -22,6 +22,7 @@ import { type MetricsServer, serveMetrics } from './metrics/metrics-server.ts';
 import { requestMetrics } from './metrics/request-metrics.ts';
 import { StorageMetrics } from './metrics/storage-metrics.ts';
 import { openSettings } from './settings/settings.ts';
+import { openSpans } from './trace/request-spans.ts';
 import { Traces } from './trace/traces.ts';
 
 /** How long things may take, in milliseconds. */
@@ -59,6 +60,9 @@ export interface Service {
   stop(delayMs: number): Promise<void>;
 }
 
+/** How long the last spans may take to be handed over. */
+const spansWithinMs = 1000;
+
 /**
  * Starts the service: settings and token first, then the port, then storage, so that whatever can be wrong before
  * storage is found before storage writes anything.
@@ -76,8 +80,9 @@ export async function startService(
   const lifecycle = new Lifecycle();
   const metrics = new Metrics({ version, mode: configuration.storage.mode });
   const storageMetrics = new StorageMetrics(metrics);
-  const traces = new Traces();
-  const watchers = [logRequest, requestMetrics(metrics)];
+  const spans = configuration.traces && openSpans(configuration.traces, configuration.podName, { logger, metrics });
+  const traces = spans?.traces ?? new Traces();
+  const watchers = [logRequest, requestMetrics(metrics), ...(spans ? [spans.watcher] : [])];
   const adapter = createServer(configuration, {
     lifecycle,
     token,
@@ -143,6 +148,7 @@ export async function startService(
     // Nothing is lost by leaving a recovery that does not end: the next start begins it again.
     await Promise.race([opened.catch(() => {}), setTimeout(drainMs, undefined, { ref: false })]);
     await lifecycle.storage?.close();
+    await spans?.exporter.close(spansWithinMs);
     await metricsServer?.close();
   };
   let stopped: Promise<void> | undefined;

@@ -120,6 +120,59 @@ test.each(['ftp://a', 'http://user:secret@a', 'http://a?x', 'http://a#x', 'http:
   },
 );
 
+const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' };
+
+test('OpenTelemetry has its usual variables, and defaults', () => {
+  expect(readConfiguration(endpoint).traces).toEqual({
+    url: 'http://127.0.0.1:4318/v1/traces',
+    headers: {},
+    timeoutMs: 10_000,
+    delayMs: 5000,
+    queueSize: 2048,
+    batchSize: 512,
+    attributes: { 'service.name': 'visits-api' },
+    sampling: { parentBased: true, ratio: 1 },
+  });
+  const all = readConfiguration({
+    ...endpoint,
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:9/traces',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+    OTEL_EXPORTER_OTLP_HEADERS: 'a=1, b=x%20y',
+    OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'a=2',
+    OTEL_EXPORTER_OTLP_TIMEOUT: '7',
+    OTEL_RESOURCE_ATTRIBUTES: 'service.name=other,team=lab',
+    OTEL_SERVICE_NAME: 'visits',
+    OTEL_TRACES_SAMPLER: 'traceidratio',
+    OTEL_TRACES_SAMPLER_ARG: '0.25',
+  });
+  expect(all.traces).toMatchObject({
+    url: 'http://127.0.0.1:9/traces',
+    headers: { a: '2', b: 'x y' },
+    timeoutMs: 7,
+    attributes: { 'service.name': 'visits', team: 'lab' },
+    sampling: { parentBased: false, ratio: 0.25 },
+  });
+});
+
+test.each([
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4317'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://user:hunter2@collector'],
+  ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc'],
+  ['OTEL_EXPORTER_OTLP_HEADERS', 'hunter2'],
+  ['OTEL_EXPORTER_OTLP_HEADERS', 'a=hunter2%'],
+  ['OTEL_EXPORTER_OTLP_HEADERS', 'a=hunter2%0d%0ab:c'],
+  ['OTEL_EXPORTER_OTLP_HEADERS', 'a=hunter2%E2%82%AC'],
+  ['OTEL_EXPORTER_OTLP_TIMEOUT', '1s'],
+  ['OTEL_RESOURCE_ATTRIBUTES', 'team'],
+  ['OTEL_TRACES_SAMPLER', 'constructor'],
+  ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
+])('%s=%s is refused in one line, without what may be secret', (name, value) => {
+  const [line, ...more] = problems({ ...endpoint, [name]: value });
+  expect(line).toMatch(new RegExp(`^${name}.*: expected`));
+  expect(line).not.toContain('hunter2');
+  expect(more).toEqual([]);
+});
+
 test('all problems are told at once', () => {
   expect(problems({ PORT: 'x', LOG_LEVEL: 'x', HOST: '0.0.0.0', STORAGE_MODE: 'x' })).toHaveLength(4);
 });

@@ -6,6 +6,7 @@ import { type CorsOrigins, corsOrigins, type TrustedProxies, trustedProxies } fr
 import { isLoopback } from './loopback.ts';
 import { isHost, type PeerPlaces, peerNames, peerPlaces } from './peer-variables.ts';
 import { parseQuantity } from './quantity.ts';
+import { readTraceExport, type TraceExport } from './trace-variables.ts';
 
 /** What the environment asks for, checked. */
 export interface Configuration {
@@ -16,6 +17,8 @@ export interface Configuration {
   readonly metricsPort?: number;
   /** Who to ask for the sum of all pods, and the names that must be among those who answer. */
   readonly peers?: { readonly places: PeerPlaces; readonly expected: readonly string[] };
+  /** Where spans go, if they go anywhere. */
+  readonly traces?: TraceExport;
   readonly storage: {
     readonly mode: StorageMode;
     /** Absolute. */
@@ -76,6 +79,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     return `${name}${secrets.has(name) ? '' : ` is ${quote(given[name] ?? '')}`}: ${issue.message}`;
   });
   problems.push(...accessProblems(given), ...portProblems(parsed.data), ...peerProblems(given));
+  const traces = readTraceExport(given, problems);
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
 
   const values = parsed.data;
@@ -85,6 +89,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     port: values.PORT,
     ...(values.METRICS_PORT !== undefined && { metricsPort: values.METRICS_PORT }),
     ...(values.PEERS && { peers: { places: values.PEERS, expected: values.PEERS_EXPECTED } }),
+    ...(traces && { traces }),
     storage: {
       mode: values.STORAGE_MODE,
       directory: resolve(values.STORAGE_DIR),
