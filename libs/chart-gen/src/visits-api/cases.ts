@@ -137,6 +137,10 @@ export const cases: { readonly [name: string]: Case } = {
       podManagementPolicy: 'OrderedReady',
       updateStrategy: { partition: 1 },
       ordinals: { start: 10 },
+      resources: {
+        requests: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '64Mi' },
+        limits: { cpu: '2', memory: '512Mi', 'ephemeral-storage': '256Mi' },
+      },
       serviceAccount: { annotations: { 'example.org/owner': 'web' } },
       podAnnotations: { 'example.org/owner': 'web' },
       podLabels: { 'example.org/tier': 'front' },

@@ -26,8 +26,8 @@ import { INT32, LONGEST_NAME, NAME } from './forms.ts';
 export const podValues = {
   resources: anyObject<ResourceRequirements>({
     default: {
-      requests: { cpu: '25m', memory: '64Mi', 'ephemeral-storage': '16Mi' },
-      limits: { cpu: '1', memory: '256Mi', 'ephemeral-storage': '256Mi' },
+      requests: { cpu: '25m', memory: '64Mi' },
+      limits: { cpu: '1', memory: '256Mi' },
     },
     doc: 'What a pod asks for and may use',
   }),
