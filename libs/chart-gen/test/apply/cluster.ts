@@ -43,9 +43,13 @@ export class Cluster {
 
   /** What the API server would do with objects: it checks them as if they came to stay, and keeps nothing. */
   dryRun(objects: readonly HelmValues[]): Promise<Answer> {
+    return this.apply(objects, '--dry-run=server', '--validate=strict');
+  }
+
+  /** Makes objects, which stay until the namespace goes. */
+  apply(objects: readonly HelmValues[], ...flags: readonly string[]): Promise<Answer> {
     const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
-    const flags = ['--dry-run=server', '--validate=strict', '--namespace', this.namespace, '--filename', '-'];
-    return kubectl(['apply', ...flags], list);
+    return kubectl(['apply', ...flags, '--namespace', this.namespace, '--filename', '-'], list);
   }
 
   /** kubectl with these arguments; what follows `-` is its input. */
