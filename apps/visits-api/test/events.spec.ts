@@ -2,10 +2,21 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EventClient, type ReceivedEvent } from './event-client.ts';
 import { MemoryStorage } from './memory-storage.ts';
+import { emptyDirectory, startProgram } from './program.ts';
 import { json, type RunningService, runService } from './running-service.ts';
 
 let running: RunningService;
-afterEach(() => running.end());
+let started: RunningService | undefined;
+afterEach(async () => {
+  await started?.end();
+  started = undefined;
+});
+
+/** Serves for one test. */
+async function serve(...given: Parameters<typeof runService>): Promise<void> {
+  started = await runService(...given);
+  running = started;
+}
 
 /** @returns the id of a new note */
 async function write(body: string): Promise<string> {
@@ -17,7 +28,7 @@ describe('GET /visits/events', () => {
   let storage: MemoryStorage;
   beforeEach(async () => {
     storage = new MemoryStorage();
-    running = await runService({}, storage);
+    await serve({}, storage);
   });
 
   test('is an event stream that nobody keeps or holds back, and is no visit', async () => {
@@ -117,7 +128,7 @@ describe('GET /visits/events', () => {
 
 describe.each(['per-pod', 'shared'])('a thousand clients, in %s mode', (mode) => {
   test('are each told every change of a note and the last total, those that come back as well', async () => {
-    running = await runService({ STORAGE_MODE: mode, RATE_LIMIT: '0' });
+    await serve({ STORAGE_MODE: mode, RATE_LIMIT: '0' });
     const clients = await Promise.all(Array.from({ length: 1000 }, () => EventClient.connect(running.url)));
     // The limit is a thousand.
     expect((await running.ask('/visits/events')).status).toBe(503);
@@ -158,3 +169,26 @@ async function returning(lastEventId: string | undefined): Promise<EventClient> 
     if (client) return client;
   }
 }
+
+test('streams end first when the program is told to end, however many there are, and nothing is complained of', async () => {
+  const directory = await emptyDirectory();
+  const program = startProgram(directory.path, { SHUTDOWN_DELAY_MS: '3600000' });
+  try {
+    const url = await program.ready;
+    const clients = await Promise.all(Array.from({ length: 50 }, () => EventClient.connect(url)));
+    await Promise.all(clients.map((client) => client.event(({ type }) => type === 'visits')));
+    program.process.kill('SIGTERM');
+    await Promise.all(clients.map(({ ended }) => ended));
+    expect((await fetch(`${url}/visits`)).status).toBe(200);
+    // Who comes back meanwhile is still served, until it stops listening.
+    const late = await EventClient.connect(url);
+    await late.event(({ type }) => type === 'visits');
+    program.process.kill('SIGTERM');
+    await late.ended;
+    expect(await program.ended).toBe(0);
+    expect(program.problems).toEqual([]);
+  } finally {
+    program.process.kill('SIGKILL');
+    await directory.remove();
+  }
+});

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Storage } from '@visits/storage';
 import { Problem } from '../problem/problem.ts';
 
@@ -16,7 +17,7 @@ export type End = 'leaving' | 'settling' | 'draining';
 export class Lifecycle {
   #storage: Storage | undefined;
   #end: End | undefined;
-  #streams = new AbortController();
+  #streams = streamsToEnd();
   #tellOpened: () => void = () => {};
   #tellFailed: (problem: Problem) => void = () => {};
 
@@ -68,6 +69,13 @@ export class Lifecycle {
     this.#end = step;
     if (begins || step === 'draining') this.#streams.abort();
     // Who comes back while it still listens may be on the way to this process again, and is served until then.
-    if (begins && step !== 'draining') this.#streams = new AbortController();
+    if (begins && step !== 'draining') this.#streams = streamsToEnd();
   }
+}
+
+/** Any number of streams may wait for it. */
+function streamsToEnd(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
