@@ -32,7 +32,11 @@ export class Follower {
   static async start(client: Client, from?: Bookmark): Promise<Follower> {
     const follower = new Follower(client, from);
     await follower.#follow();
-    if (!from) for (const { id, version } of (await client.notes.list()) ?? []) follower.#learn(id, version);
+    if (!from) {
+      const notes = await client.notes.list();
+      if (!notes) follower.#ended = true; // it has nothing to begin with
+      for (const { id, version } of notes ?? []) follower.#learn(id, version);
+    }
     // What came while it listed counts after the list.
     const early = follower.#early ?? [];
     follower.#early = undefined;

@@ -130,7 +130,7 @@ class Scenario {
   async #fill(): Promise<void> {
     const { machine, random } = this.world;
     const { scheduler, volume } = machine;
-    volume.taken = volume.capacity;
+    volume.taken = volume.free;
     const until = scheduler.steps + random.below(600);
     await scheduler.runUntil(() => this.#isIdle() || scheduler.steps >= until);
     if (random.chance(0.7)) volume.taken = 0;

@@ -31,7 +31,11 @@ export class SimulatedFile {
   readonly #durable = new Bytes();
   #dirty: DirtyWrite[] = [];
   /** Where the last write was, and what it has replaced. */
-  #last: { readonly position: number; readonly before: Buffer } = { position: 0, before: Buffer.alloc(0) };
+  #last: { readonly position: number; readonly before: Buffer; readonly grows: boolean } = {
+    position: 0,
+    before: Buffer.alloc(0),
+    grows: false,
+  };
   /** A write was dropped for lack of room, and nobody was told so yet. */
   #dropped = false;
 
@@ -62,14 +66,16 @@ export class SimulatedFile {
   /** The same for a process that reads while the last write is going on, of which so much is there. */
   tornContent(node: string, written: number): Buffer {
     const content = this.content(node);
-    const { position, before } = this.#last;
-    before.copy(content, position + written, written);
-    return content;
+    const { position, before, grows } = this.#last;
+    if (written < before.length) before.copy(content, position + written, written);
+    // Where the write makes the file longer, the rest is not there yet.
+    return grows ? content.subarray(0, position + Math.max(before.length, written)) : content;
   }
 
   /** @param durably whether this write, and what it overlaps, is flushed with it */
   write(bytes: Buffer, position: number, node: string, durably: boolean, now: number): void {
-    this.#last = { position, before: this.#seen.copy(position, position + bytes.length) };
+    const before = this.#seen.copy(position, position + bytes.length);
+    this.#last = { position, before, grows: before.length < bytes.length };
     this.#seen.write(bytes, position);
     this.modifiedMs = now;
     this.#dirty.push({ position, bytes: Buffer.from(bytes), node, lost: false });
