@@ -98,7 +98,7 @@ export interface Refusal {
  */
 export function defineValues<const D extends ValueDefinitions>(
   definitions: D,
-  refusals: readonly (Refusal & { readonly where: ValuesPattern<D> })[] = [],
+  refusals: readonly (Omit<Refusal, 'where'> & { readonly where: ValuesPattern<D> })[] = [],
 ): Values<D> {
   if (Object.hasOwn(definitions, 'enabled')) {
     throw new Error('value enabled: a parent chart sets it; call yours otherwise');

@@ -3,25 +3,34 @@
  * one that does.
  */
 import {
+  anyList,
   anyObject,
   defineChart,
   defineValues,
   digits,
   each,
+  eachEntry,
+  eachResource,
   entriesOf,
   entriesWhen,
   equals,
   ifGiven,
   ifSet,
   integer,
+  itemsOf,
+  itemsWhen,
   object,
   oneOf,
+  otherThan,
+  resourceKind,
   type Scope,
   service,
   statefulSet,
   string,
+  stringMap,
   strings,
   template,
+  verbatim,
   when,
 } from '../../src/index.ts';
 
@@ -33,6 +42,8 @@ const values = defineValues({
   word: oneOf(['a', 'b'], { default: 'a', doc: 'A word' }),
   names: strings({ default: [], doc: 'Names' }),
   limits: anyObject<{ cpu: string }>({ default: { cpu: '1' }, doc: 'Limits' }),
+  labels: stringMap({ default: {}, doc: 'Labels' }),
+  ports: anyList<{ port: number }>({ default: [], doc: 'Ports' }),
 });
 declare const scope: Scope<typeof values.definitions>;
 const v = scope.values;
@@ -58,6 +69,18 @@ export function definitions() {
   // @ts-expect-error: a value without a purpose
   string({ default: '' });
 }
+
+export function refusals() {
+  const definitions = { mode: oneOf(['a', 'b'], { default: 'a', doc: 'Mode' }) };
+  // @ts-expect-error: a combination of a value that is not declared
+  defineValues(definitions, [{ where: { mdoe: 'a' }, refuse: ['mode'], because: '' }]);
+  // @ts-expect-error: a combination of a value it cannot have
+  defineValues(definitions, [{ where: { mode: 'c' }, refuse: ['mode'], because: '' }]);
+  // @ts-expect-error: a combination of other values than one it cannot have
+  defineValues(definitions, [{ where: { mode: otherThan('c') }, refuse: ['mode'], because: '' }]);
+}
+
+const widget = resourceKind<{ metadata: { name: string }; size: number }>('example.org/v1', 'Widget');
 
 const strict = { metadata: { name: 'a' } };
 
@@ -96,6 +119,20 @@ export function resources() {
   service({ ...strict, spec: { externalIPs: [each(v.names, 'integer', (name) => name)] } });
   // @ts-expect-error: items of the wrong type
   service({ ...strict, spec: { externalIPs: [each(v.names, 'string', () => 1)] } });
+  // @ts-expect-error: items for each entry of the wrong type
+  service({ ...strict, spec: { externalIPs: [eachEntry(v.labels, 'string', () => 1)] } });
+  // @ts-expect-error: the items of a list of something else
+  service({ ...strict, spec: { externalIPs: [itemsOf(v.ports)] } });
+  // @ts-expect-error: an item of the wrong type under a condition
+  service({ ...strict, spec: { externalIPs: [itemsWhen(v.names, [1])] } });
+  // @ts-expect-error: made of a value what Kubernetes does not want there
+  service({ ...strict, spec: { type: ifSet(v.image.tag, () => 1) } });
+  // @ts-expect-error: an unknown field of a custom resource
+  widget({ ...strict, sise: 1 });
+  // @ts-expect-error: a string where a custom resource wants a number
+  widget({ ...strict, size: v.image.tag });
+  // @ts-expect-error: a resource for each of what are no objects
+  eachResource(v.names, verbatim);
   // @ts-expect-error: a required field is missing
   statefulSet({ ...strict, spec: { serviceName: 'a' } });
   // @ts-expect-error: a nullable value, without asking whether it is given
@@ -109,6 +146,14 @@ export function compiles() {
   service({ ...strict, spec: { healthCheckNodePort: ifGiven(v.replicas), externalIPs: v.names } });
   service({ ...strict, spec: { type: when(v.names, 'NodePort'), clusterIP: ifSet(v.image.tag) } });
   service({ ...strict, spec: { externalIPs: [each(v.names, 'string', (name) => name)] } });
+  service({ ...strict, spec: { externalIPs: ['x', itemsOf(v.names), itemsWhen(v.names, ['y', when(v.names, 'z')])] } });
+  service({
+    ...strict,
+    spec: { externalIPs: [eachEntry(v.labels, 'string', (key) => key)], ports: [itemsOf(v.ports)] },
+  });
+  service({ ...strict, spec: ifSet(v.image.tag, (clusterIP) => ({ clusterIP })) });
+  widget({ ...strict, size: v.grace });
+  eachResource(v.ports, verbatim);
 }
 
 export const charts = () =>
