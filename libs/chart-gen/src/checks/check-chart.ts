@@ -8,6 +8,7 @@ import { ChartError } from './chart-error.ts';
 import { combinationsOf } from './combinations.ts';
 import { danglingReferences } from './dangling-references.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
+import { misusedFiles } from './files-in-use.ts';
 import { inertValues } from './inert-values.ts';
 import { mutableSelectors } from './mutable-selectors.ts';
 import { field, type IsExternal } from './object-index.ts';
@@ -30,7 +31,12 @@ export interface CheckReport {
  * @throws ChartError with a line for each thing that is wrong
  */
 export function checkChart(chart: Chart): CheckReport {
-  const reading = [...undeclaredValues(chart), ...unreadValues(chart), ...mutableSelectors(chart)];
+  const reading = [
+    ...undeclaredValues(chart),
+    ...unreadValues(chart),
+    ...mutableSelectors(chart),
+    ...misusedFiles(chart),
+  ];
   // A reference to nothing cannot be rendered: what was read is told first.
   if (reading.length > 0) throw new ChartError([...new Set(reading)]);
 
