@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { WriteToken } from './access/write-token.ts';
 import { BadgeModule } from './badge/badge.module.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { ContractModule } from './contract/contract.module.ts';
@@ -23,6 +24,7 @@ import { VisitsModule } from './visits/visits.module.ts';
 export function applicationModule(given: {
   readonly configuration: Configuration;
   readonly settings: SettingsFile;
+  readonly token: WriteToken;
   readonly lifecycle: Lifecycle;
   readonly metrics: Metrics;
   readonly traces: Traces;
@@ -46,13 +48,14 @@ export function applicationModule(given: {
     providers: [
       { provide: CONFIGURATION, useValue: given.configuration },
       { provide: SETTINGS, useValue: given.settings },
+      { provide: WriteToken, useValue: given.token },
       { provide: Metrics, useValue: given.metrics },
       { provide: Traces, useValue: given.traces },
       { provide: Lifecycle, useValue: given.lifecycle },
       { provide: STORAGE, useValue: new OpenStorage(given.lifecycle) },
       { provide: APP_FILTER, useClass: ProblemFilter },
     ],
-    exports: [CONFIGURATION, SETTINGS, Lifecycle, Metrics, Traces, STORAGE],
+    exports: [CONFIGURATION, SETTINGS, WriteToken, Lifecycle, Metrics, Traces, STORAGE],
   };
 }
 

@@ -94,7 +94,7 @@ export async function startService(
     timing: { headMs, bodyMs },
   });
   const application = await NestFactory.create<NestFastifyApplication>(
-    applicationModule({ configuration, settings, lifecycle, metrics, traces }),
+    applicationModule({ configuration, settings, token, lifecycle, metrics, traces }),
     adapter,
     { logger: new NestLog(logger), bodyParser: false, abortOnError: false },
   );

@@ -27,7 +27,12 @@ describe('with storage open', () => {
       status: 'ok',
       details: {
         process: { status: 'up' },
-        storage: { status: 'up', lastFlush: { ageMs: 12, latencyMs: 3 }, budget: { used: 90, allowed: 100 } },
+        storage: {
+          status: 'up',
+          lastFlush: { ageMs: 12, latencyMs: 3 },
+          budget: { used: 90, allowed: 100 },
+          promises: { visibility: 'immediate', space: 'reserved' },
+        },
       },
     });
   });

@@ -1,7 +1,9 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemoryStorage } from './memory-storage.ts';
-import { type RunningService, runService } from './running-service.ts';
+import { json, type RunningService, runService } from './running-service.ts';
+import { scrape } from './scrape.ts';
 
 let storage: MemoryStorage;
 let running: RunningService;
@@ -23,6 +25,8 @@ async function settle(content: string, shows: (settings: Record<string, unknown>
 
 test('/info tells what runs here', async () => {
   const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  const { budget, journalBytes, writers, promises } = storage.health();
+  const figures = { budget, journalBytes, writers, promises };
   const response = await running.ask('/info');
   const text = await response.text();
   expect(JSON.parse(text)).toEqual({
@@ -31,10 +35,16 @@ test('/info tells what runs here', async () => {
     pod: 'pod-0',
     labnofromcm: '12',
     mode: 'shared',
-    belongsTo: { visits: 'all pods of the volume', notes: 'all pods of the volume' },
+    belongsTo: {
+      visits: 'all pods of the volume',
+      notes: 'all pods of the volume',
+      idempotencyKeys: 'all pods of the volume',
+    },
+    peers: null,
     writes: 'anyone',
+    token: null,
     settings: { from: 'defaults', problem: null, ignored: [] },
-    storage: { state: 'open', lastFlush: { ageMs: 12, latencyMs: 3 }, budget: { used: 90, allowed: 100 } },
+    storage: { state: 'open', problem: null, lastFlush: { ageMs: 12, latencyMs: 3 }, ...figures },
   });
   expect(text).not.toContain(running.directory);
 });
@@ -98,5 +108,52 @@ describe('config.json', () => {
 
   test('members that mean nothing are named by /info', async () => {
     await settle('{"titel":"Good"}', ({ ignored }) => JSON.stringify(ignored) === '["titel"]');
+  });
+});
+
+describe('a pod of its own', () => {
+  let directory: string;
+  beforeEach(async () => {
+    await running.end();
+    directory = await mkdtemp(join(tmpdir(), 'visits-api-token-'));
+    await writeFile(join(directory, 'token'), 'first');
+    storage = new MemoryStorage();
+    running = await runService(
+      {
+        AUTH_TOKEN_FILE: join(directory, 'token'),
+        PEERS: 'app-python-headless',
+        PEERS_EXPECTED: 'app-python-0,app-python-1',
+      },
+      storage,
+    );
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  test('/info says what is its own, and whom it asks', async () => {
+    const mine = 'this pod';
+    expect(await info()).toMatchObject({
+      mode: 'per-pod',
+      belongsTo: { visits: mine, notes: mine, idempotencyKeys: mine },
+      peers: { expected: ['app-python-0', 'app-python-1'] },
+      writes: 'token',
+      token: { from: 'file', problem: null },
+    });
+  });
+
+  test('a token that is none leaves the last one in force, and /info, the log and the metrics say so', async () => {
+    await writeFile(join(directory, 'token'), 'not one token');
+    while ((await info()).token.problem === null);
+    const text = JSON.stringify(await info());
+    expect(text).toContain('expected one token');
+    expect(text).not.toContain('not one token');
+    const write = json('POST', { body: 'x' }, { Authorization: 'Bearer first' });
+    expect((await running.ask('/notes', write)).status).toBe(201);
+    expect((await scrape(running.url)).get('visits_file_accepted{file="token"}')).toBe(0);
+    expect((await scrape(running.url)).get('visits_file_accepted{file="config"}')).toBe(1);
+    expect((await scrape(running.url)).get('visits_file_reloads_total{file="token",outcome="failed"}')).toBe(1);
+    await writeFile(join(directory, 'token'), 'second');
+    while ((await info()).token.problem !== null);
+    expect((await running.ask('/notes', write)).status).toBe(401);
+    expect((await scrape(running.url)).get('visits_file_accepted{file="token"}')).toBe(1);
   });
 });

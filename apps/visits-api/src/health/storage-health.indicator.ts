@@ -29,9 +29,14 @@ export class StorageHealthIndicator {
     const check = this.indicators.check('storage');
     const health = this.lifecycle.storage?.health();
     if (!health) return check.down('recovering');
-    const { fault, budget } = health;
+    const { fault, problem, budget, promises } = health;
     if (fault) return check.down({ fault: fault.code });
-    const figures = { budget, lastFlush: roundedFlush(health) };
+    const figures = {
+      budget,
+      lastFlush: roundedFlush(health),
+      promises,
+      ...(problem && { problem: problem.code }),
+    };
     return budget.used >= budget.allowed ? check.degraded(figures) : check.up(figures);
   }
 
