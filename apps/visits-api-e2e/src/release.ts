@@ -29,6 +29,11 @@ export class Release {
     return new Release(namespace, name);
   }
 
+  /** `helm upgrade` to the same chart, with the same values. */
+  async upgrade(): Promise<void> {
+    await this.namespace.helm('upgrade', this.name, chart, '--reuse-values');
+  }
+
   statefulSet(): Promise<StatefulSet> {
     return this.namespace.get('statefulset', this.name);
   }

@@ -1,6 +1,7 @@
 import type { PersistentVolumeClaim, Pod } from 'kubernetes-types/core/v1.d.ts';
 import { eventually } from '../src/eventually.ts';
 import { ClusterNamespace } from '../src/namespace.ts';
+import { PortForward } from '../src/port-forward.ts';
 import { each, Release } from '../src/release.ts';
 import { parseStatefulSetDescription } from '../src/statefulset-description.ts';
 
@@ -65,6 +66,39 @@ describe('per-pod storage', () => {
     await release.curl('visits-api-2', '/notes/');
     expect(await totals()).toEqual(['0', '1', '2']);
     await eventually(files, ['0', '1', '2']);
+  });
+
+  it('sums over all pods, whichever is asked', async () => {
+    for (const pod of pods) {
+      expect(JSON.parse(await release.curl(pod, '/visits?scope=all&format=json'))).toMatchObject({
+        total: 3,
+        partial: false,
+        missing: [],
+      });
+    }
+  });
+
+  it('tells Prometheus, at a port that the Service for clients does not have', async () => {
+    const metrics = await PortForward.open(namespace, 'svc/visits-api-headless', 9090);
+    try {
+      expect(await metrics.curl('/metrics')).toContain('visits_storage_open');
+    } finally {
+      await metrics.close();
+    }
+    await expect(release.curl('visits-api-0', '/metrics')).rejects.toThrow('was answered 404');
+  });
+
+  it('answers `helm test`, which leaves nothing behind', async () => {
+    expect(await namespace.helm('test', release.name, '--timeout=120s')).toContain('Succeeded');
+    expect(await release.podNames()).toEqual(pods);
+  });
+
+  it('keeps its pods and its token when the same chart is installed over it', async () => {
+    const { status } = await release.statefulSet();
+    const token = await release.token();
+    await release.upgrade();
+    expect((await release.statefulSet()).status?.updateRevision).toBe(status?.updateRevision);
+    expect(await release.token()).toBe(token);
   });
 
   it.each([

@@ -4,6 +4,31 @@ const { serve, visit } = browserSuite();
 
 const markup = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>{{7*7}}';
 
+test('what the page must not do is seen when it is done', async () => {
+  const program = await serve();
+  const visitor = await visit();
+  await visitor.live();
+  await visitor.page.evaluate(async () => {
+    document.body.setAttribute('style', 'color: red');
+    document.body.append(Object.assign(new Image(), { src: 'https://elsewhere.invalid/x.png' }));
+    await fetch('http://127.0.0.1:1/').catch(() => {});
+    try {
+      document.body.innerHTML = '<b>markup</b>';
+    } catch {
+      // What Trusted Types are for.
+    }
+    setTimeout(() => {
+      throw new Error('a fault of the page');
+    });
+  });
+  const expected = ['style-src', 'img-src', 'connect-src', 'require-trusted-types-for', 'a fault of the page'];
+  const unseen = () => expected.filter((part) => !visitor.trouble.some((trouble) => trouble.includes(part)));
+  while (unseen().length > 0) await visitor.page.evaluate(() => new Promise(requestAnimationFrame));
+  await visitor.page.goto(`${program.url.replace('127.0.0.1', 'localhost')}/info`).catch(() => {});
+  expect(visitor.trouble.some((trouble) => trouble.startsWith('asked for http://localhost:'))).toBe(true);
+  visitor.trouble.length = 0;
+});
+
 test('markup in notes, pages, titles and settings is text', async () => {
   const program = await serve({ labnofromcm: markup, POD_NAME: '<b>pod</b>' }, { title: markup });
   await program.write(markup, markup);
