@@ -11,7 +11,10 @@ export interface OpenApiDocument {
   readonly info: { readonly title: string; readonly version: string } & Json;
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
-  readonly components: Json & { readonly schemas: Readonly<Record<string, JsonSchema>> };
+  readonly components: Json & {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly responses: Readonly<Record<string, ResponseObject>>;
+  };
 }
 
 export interface OperationObject {
@@ -22,7 +25,7 @@ export interface OperationObject {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters: readonly ParameterObject[];
   readonly requestBody?: { readonly required: boolean; readonly description?: string; readonly content: Content };
-  readonly responses: Readonly<Record<string, ResponseObject>>;
+  readonly responses: Readonly<Record<string, ResponseObject | { readonly $ref: string }>>;
 }
 
 export interface ParameterObject {
@@ -46,12 +49,13 @@ type Json = Readonly<Record<string, unknown>>;
 /** What every route of the contract does, as one document. Routes that say nothing of themselves are not in it. */
 export function openApiDocument(routes: readonly KnownRoute[]): OpenApiDocument {
   const schemas = new SchemaCollection();
+  const problems = new ProblemResponses(schemas);
   const paths: Record<string, Record<string, OperationObject>> = {};
   for (const { pattern, method, operation } of routes) {
     // HEAD goes with every GET, and OPTIONS with everything.
     if (!operation || method === 'HEAD') continue;
     const path = pattern.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [method.toLowerCase()]: operationObject(operation, schemas) };
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operationObject(operation, schemas, problems) };
   }
   return {
     openapi: '3.1.1',
@@ -66,6 +70,7 @@ export function openApiDocument(routes: readonly KnownRoute[]): OpenApiDocument 
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => a.localeCompare(b))),
     components: {
       schemas: schemas.components,
+      responses: problems.components,
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'The token that the service was started with.' },
       },
@@ -79,7 +84,7 @@ const guide = [
   'this order: 401, 404, 415, 400 or 422, 428, 412.',
 ].join(' ');
 
-function operationObject(operation: Operation, schemas: SchemaCollection): OperationObject {
+function operationObject(operation: Operation, schemas: SchemaCollection, problems: ProblemResponses): OperationObject {
   const { id, tag, summary, description, body } = operation;
   return {
     operationId: id,
@@ -97,7 +102,7 @@ function operationObject(operation: Operation, schemas: SchemaCollection): Opera
       ...Object.fromEntries(
         Object.entries(operation.answers).map(([status, answer]) => [status, responseObject(answer, schemas)]),
       ),
-      ...problemResponses(operation, schemas),
+      ...problems.of(operation),
     },
   };
 }
@@ -154,15 +159,30 @@ function content(
   );
 }
 
-/** A response for each status that the operation may be refused with. */
-function problemResponses(operation: Operation, schemas: SchemaCollection): Record<string, ResponseObject> {
-  const byStatus = new Map<number, ProblemKind[]>();
-  for (const kind of problemKinds(operation)) {
-    byStatus.set(statusOfKind(kind), [...(byStatus.get(statusOfKind(kind)) ?? []), kind]);
+/** The responses of refusals, each there once, and referred to. */
+class ProblemResponses {
+  readonly #named = new Map<string, ResponseObject>();
+
+  constructor(private readonly schemas: SchemaCollection) {}
+
+  get components(): Readonly<Record<string, ResponseObject>> {
+    return Object.fromEntries([...this.#named].sort(([a], [b]) => a.localeCompare(b)));
   }
-  return Object.fromEntries(
-    [...byStatus].map(([status, kinds]) => [status, responseObject(problemResponse(kinds), schemas)]),
-  );
+
+  /** One for each status that the operation may be refused with. */
+  of(operation: Operation): Record<string, { readonly $ref: string }> {
+    const byStatus = new Map<number, ProblemKind[]>();
+    for (const kind of problemKinds(operation)) {
+      byStatus.set(statusOfKind(kind), [...(byStatus.get(statusOfKind(kind)) ?? []), kind]);
+    }
+    return Object.fromEntries([...byStatus].map(([status, kinds]) => [status, this.#reference(kinds)]));
+  }
+
+  #reference(kinds: readonly ProblemKind[]) {
+    const name = kinds.map((kind) => kind.replace(/(?:^|-)(\w)/g, (_, first) => first.toUpperCase())).join('Or');
+    if (!this.#named.has(name)) this.#named.set(name, responseObject(problemResponse(kinds), this.schemas));
+    return { $ref: `#/components/responses/${name}` };
+  }
 }
 
 /** In the order of their statuses. */

@@ -39,7 +39,7 @@ ${sections
     ({ name, description: about, own }) => `<section>
 <h2>${escapeHtml(name)}</h2>
 <p>${prose(about)}</p>
-${own.map(({ method, path, operation }) => article(method, path, operation)).join('\n')}
+${own.map(({ method, path, operation }) => article(method, path, operation, document.components.responses)).join('\n')}
 </section>`,
   )
   .join('\n')}
@@ -54,7 +54,12 @@ ${Object.entries(document.components.schemas)
 `;
 }
 
-function article(method: string, path: string, operation: OperationObject): string {
+function article(
+  method: string,
+  path: string,
+  operation: OperationObject,
+  problems: Readonly<Record<string, ResponseObject>>,
+): string {
   const { operationId, summary, description, security, parameters, requestBody, responses } = operation;
   return `<article id="${operationId}">
 <h3><b>${method}</b> ${escapeHtml(path)}${security.length > 0 ? ' <small>token</small>' : ''}</h3>
@@ -63,7 +68,7 @@ ${parameters.length > 0 ? parameterTable(parameters) : ''}
 ${requestBody ? `<h4>Body${requestBody.required ? '' : ' (may be absent)'}</h4>\n${bodies(requestBody.content)}` : ''}
 <h4>Answers</h4>
 ${Object.entries(responses)
-  .map(([status, response]) => answer(status, response))
+  .map(([status, response]) => answer(status, '$ref' in response ? problems[nameIn(response.$ref)] : response))
   .join('\n')}
 </article>`;
 }
@@ -79,7 +84,9 @@ ${rows.join('\n')}
 </table>`;
 }
 
-function answer(status: string, { description, headers, content }: ResponseObject): string {
+function answer(status: string, response: ResponseObject | undefined): string {
+  if (!response) return '';
+  const { description, headers, content } = response;
   const names = Object.keys(headers).map((name) => `<code>${escapeHtml(name)}</code>`);
   return `<details${status < '300' ? ' open' : ''}>
 <summary><b>${status}</b> ${prose(description)}</summary>
@@ -98,8 +105,14 @@ function bodies(content: NonNullable<ResponseObject['content']>): string {
 }
 
 function reference(schema: JsonSchema): string {
-  const name = /^#\/components\/schemas\/(\w+)$/.exec(String(schema.$ref))?.[1];
-  return name === undefined ? '' : `<a href="#schema-${name}">${name}</a>`;
+  if (schema.$ref === undefined) return '';
+  const name = nameIn(schema.$ref);
+  return `<a href="#schema-${name}">${name}</a>`;
+}
+
+/** What is referred to, by its name alone. */
+function nameIn(reference: string): string {
+  return reference.replace(/^.*\//, '');
 }
 
 function constraint({ type, pattern, enum: values, minimum, maximum, minLength, maxLength }: JsonSchema): string {

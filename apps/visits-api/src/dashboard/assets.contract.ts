@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Operation } from '../contract/operation.ts';
 
-const file = { schema: z.string() };
+const file = { schema: z.string(), example: '…' };
 
 export const showAsset: Operation = {
   id: 'showAsset',
