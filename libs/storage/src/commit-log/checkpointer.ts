@@ -17,6 +17,8 @@ export interface CheckpointerOptions {
   /** Whether room is so short that nothing may run ahead of a checkpoint. */
   readonly isTight: () => boolean;
   readonly soleProcess: boolean;
+  /** Called when it is decided what a checkpoint will cover: what comes later belongs into another file. */
+  readonly onCapture: () => void;
 }
 
 /** A segment is written again when this share of its bytes is dead. */
@@ -107,6 +109,7 @@ export class Checkpointer {
     const number = state.checkpoint + 1;
     // All of this is as of one commit: nothing is awaited until it is gathered.
     const captured = state.capture();
+    this.#options.onCapture();
     const notes = state.notes.inCommits;
     const again = worthRewriting(state.notes.segments, sizeOf(notes), rewrite);
     const kept = state.notes.segments.filter((use) => !again.includes(use)).map(present);
@@ -183,10 +186,11 @@ export class Checkpointer {
   /** Removes what the newest checkpoint made superfluous, whoever left it. */
   async #removeCovered(): Promise<void> {
     const { fileSystem, directory } = this.#options;
-    const { checkpoint, covered, notes } = this.#view.state;
+    const { state } = this.#view;
+    const { checkpoint, covered, notes } = state;
     for (const { name } of await fileSystem.list(directory)) {
       const superfluous =
-        (sequenceOf(name) ?? Number.POSITIVE_INFINITY) <= covered ||
+        ((sequenceOf(name) ?? Number.POSITIVE_INFINITY) <= covered && !state.needs(name)) ||
         (checkpointOf(name) ?? checkpoint) < checkpoint ||
         ((checkpointOfSegment(name) ?? Number.POSITIVE_INFINITY) <= checkpoint && !notes.knowsSegment(name));
       if (superfluous) await removeIfThere(fileSystem, `${directory}/${name}`);

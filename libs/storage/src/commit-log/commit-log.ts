@@ -4,21 +4,24 @@
  * A commit is written to a file of its own, flushed, and linked to the name of the next sequence number. link(2) gives
  * a name to one of any number of processes that ask for it, on local file systems and NFS alike; who loses applies
  * what won, decides again and tries the next number (the protocol of Delta Lake's log, and of Maildir before it).
+ * A process that commits alone appends what follows to the same file, for as long as nobody has taken it over.
  *
  * Promises: P1 (resolved means flushed, name and content), P3 and P4 (one order for all processes), P8.
  */
 
 import type { Clock } from '../clock.ts';
-import { failure, readFailure, StorageError, type StorageErrorCode } from '../errors.ts';
-import { type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
+import { failure, type StorageError, type StorageErrorCode } from '../errors.ts';
+import type { FileSystem } from '../file-system/file-system.ts';
+import { endOfTurn } from '../turn.ts';
 import { Checkpointer } from './checkpointer.ts';
-import { type Commit, encodeCommit } from './commit.ts';
-import { Draft, OutdatedDraft, type Proposal, type Submission } from './draft.ts';
+import { encodeCommit } from './commit.ts';
+import type { CommitRun } from './commit-run.ts';
+import { Draft, decideAll, type Granted, type Proposal, type Submission } from './draft.ts';
+import { LinkedCommits } from './linked-commits.ts';
 import type { LogState } from './log-state.ts';
 import { LogView } from './log-view.ts';
-import { publish } from './publication.ts';
 import { RecentChanges } from './recent-changes.ts';
-import { sequenceName } from './sequence-name.ts';
+import { type KeepTorn, sealTail } from './seal.ts';
 
 export interface CommitLogOptions {
   readonly fileSystem: FileSystem;
@@ -36,26 +39,27 @@ export interface CommitLogOptions {
   readonly soleProcess: boolean;
 }
 
-/** Proposals share a commit up to about this many bytes. */
-const COMMIT_BYTES = 4 * 1024 * 1024;
-
 export class CommitLog {
   /** The last changes of notes that were read or made. */
   readonly recent = new RecentChanges();
   readonly #options: CommitLogOptions;
   readonly #view: LogView;
   readonly #checkpointer: Checkpointer;
+  readonly #linked: LinkedCommits;
   readonly #queue: Submission[] = [];
+  /** Rejects where another process has taken over; undefined while no commit may be appended. */
+  #assertOwned: (() => Promise<void>) | undefined;
+  /** The file that commits are appended to. */
+  #run: CommitRun | undefined;
+  #runEnded = false;
   #committing: Promise<void> | undefined;
   #fault: StorageError | undefined;
-  #registered = false;
-  /** Whether an earlier attempt's file may still be there. */
-  #leftTemporary = false;
 
   constructor(options: CommitLogOptions) {
     this.#options = options;
     this.#view = new LogView({ ...options, recent: this.recent });
-    this.#checkpointer = new Checkpointer(options, this.#view);
+    this.#linked = new LinkedCommits({ ...options, view: this.#view, assertSound: () => this.#assertSound() });
+    this.#checkpointer = new Checkpointer({ ...options, onCapture: () => this.endRun() }, this.#view);
   }
 
   /** What the log says, as far as it was read. */
@@ -83,6 +87,32 @@ export class CommitLog {
   }
 
   /**
+   * From here on commits may be appended to the file of the one before, for as long as nobody has taken this process's
+   * journal. Only for a process that commits alone.
+   *
+   * @param assertOwned rejects with `fenced` once somebody has
+   */
+  appendWhile(assertOwned: () => Promise<void>): void {
+    this.#assertOwned = assertOwned;
+  }
+
+  /** The next commit gets a file of its own: what lies behind the last one in its file is known to be nothing then. */
+  endRun(): void {
+    this.#runEnded = true;
+  }
+
+  /**
+   * Makes the last commits durable that a process appended which is gone, before anything is built on them.
+   *
+   * @param mayBeSealed whether that process can append nothing any more
+   * @param keep is given what was torn before it is cut
+   * @throws `damaged`, `full`, `fault`
+   */
+  seal(mayBeSealed: (incarnation: string) => boolean, keep: KeepTorn): Promise<void> {
+    return sealTail({ ...this.#options, view: this.#view }, mayBeSealed, keep);
+  }
+
+  /**
    * Puts a change into the log.
    *
    * @returns what the proposal decided, once it is durable and in its place
@@ -106,181 +136,76 @@ export class CommitLog {
     while (this.#committing) await this.#committing;
     this.#fault ??= reason;
     await this.#checkpointer.idle();
+    await this.#run?.close();
   }
 
   async #commitAll(): Promise<void> {
-    await Promise.resolve(); // all that is proposed in this turn belongs to the first commit
+    await endOfTurn(); // all that is proposed in this turn belongs to the first commit
     while (this.#queue.length > 0) {
       const submissions = this.#queue.splice(0);
       try {
-        await this.#commit(submissions);
+        if (!(await this.#append(submissions))) await this.#link(submissions);
         await this.#checkpointer.runIfDue();
       } catch (error) {
         const refusal = failure(error, 'cannot commit', this.#options.directory);
         if (!PASSING.has(refusal.code)) this.#fault ??= refusal;
         for (const submission of submissions) submission.refuse(refusal);
       }
+      await endOfTurn();
     }
     this.#committing = undefined;
   }
 
-  async #commit(submissions: Submission[]): Promise<void> {
-    const { incarnation, onCommit } = this.#options;
-    let number = 0;
-    // Who commits alone knows the log as it is. Only a refusal needs a look: another process may have taken over.
-    let isFresh = !(this.#options.soleProcess && this.#registered);
-    for (let attempt: Attempt | undefined; ; ) {
-      if (this.fault) throw this.fault;
-      if (isFresh) await this.#refreshAfter(attempt);
-      if (!attempt) number = this.state.lastNumber(incarnation) + 1;
-      // First of all: an earlier attempt may have been listed late. It is never decided again on top of itself.
-      if (attempt && this.state.includes(incarnation, number)) {
-        this.#registered ||= this.state.journals.has(incarnation);
-        onCommit(attempt.bytes);
-        for (const grant of attempt.granted) grant();
-        return;
-      }
-      this.#assertNotGone(attempt);
-      if (attempt?.failure && this.state.sequence < attempt.commit.sequence) throw attempt.failure;
-      const next = await this.#attempt(number, submissions, isFresh);
-      if (next === 'nothing to commit') return;
-      attempt = next === 'outdated' ? attempt : next;
-      isFresh = true;
-    }
+  async #link(submissions: Submission[]): Promise<void> {
+    await this.#run?.close();
+    this.#run = undefined;
+    const { granted, bytes, run } = await this.#linked.commit((draft, isFresh) =>
+      this.#decide(submissions, draft, isFresh),
+    );
+    if (this.#assertOwned) this.#run = run;
+    else await run?.close();
+    if (bytes > 0) this.#options.onCommit(bytes);
+    for (const grant of granted) grant();
   }
 
-  /**
-   * Decides, writes and links one commit. Whether it took its place the next refresh will tell.
-   *
-   * @param isFresh whether the state is what the log says now: only then is anybody refused
-   */
-  async #attempt(
-    number: number,
-    submissions: Submission[],
-    isFresh: boolean,
-  ): Promise<Attempt | 'outdated' | 'nothing to commit'> {
-    const { fileSystem, directory, incarnation, soleProcess } = this.#options;
+  /** @returns whether that could be done; else nothing was */
+  async #append(submissions: Submission[]): Promise<boolean> {
+    const { incarnation, onCommit, clock } = this.#options;
+    const run = this.#run;
+    if (!run || !this.#assertOwned || this.#runEnded || run.isFull) {
+      this.#runEnded = false;
+      return false;
+    }
+    this.#assertSound();
     const { state } = this;
-    const sequence = state.sequence + 1;
-    const path = `${directory}/${incarnation}.tmp`;
-    const file = await this.#createTemporary(path);
-    let draft: Draft;
-    let granted: Granted | undefined;
-    let encoded: ReturnType<typeof encodeCommit> | undefined;
-    try {
-      // The file is made first because its time is the commit's: the file server's clock.
-      const time = Math.max(state.time, Math.floor((await file.identify()).modifiedMs));
-      draft = new Draft(state, time);
-      granted = await this.#decideAll(submissions, draft, isFresh);
-      if (draft.operations.length > 0 && granted) {
-        encoded = encodeCommit({ sequence, incarnation, number, time }, draft.operations);
-        await file.write(encoded.bytes, 0);
-      }
-    } catch (error) {
-      await file.close();
-      await this.#removeTemporary(path); // it may hold the last block there was
-      throw error;
+    const draft = new Draft(state, Math.max(state.time, clock.now()));
+    const granted = await this.#decide(submissions, draft, true);
+    if (!granted) return false;
+    const number = state.lastNumber(incarnation) + 1;
+    const head = { sequence: state.sequence + 1, incarnation, number, time: draft.time };
+    const { commit, bytes } = encodeCommit(head, draft.operations, { file: run.file, offset: run.end });
+    const isNeeded = draft.operations.length > 0;
+    if (isNeeded) await run.append(bytes);
+    // Only now: whoever takes over fences the journal first, and reads this file afterwards.
+    await this.#assertOwned();
+    if (isNeeded) {
+      this.#view.applyAppended(commit);
+      onCommit(bytes.length);
     }
-    const closed = file.close();
-    if (!granted || !encoded) {
-      await closed;
-      if (!granted) return 'outdated';
-      await this.#removeTemporary(path);
-      for (const grant of granted) grant();
-      return 'nothing to commit';
-    }
-    const attempt = { commit: encoded.commit, bytes: draft.bytes, granted };
-    try {
-      const linked = await publish(fileSystem, path, `${directory}/${sequenceName(sequence)}`, soleProcess);
-      return { ...attempt, linked, tidied: this.#tidy(closed, path) };
-    } catch (error) {
-      return { ...attempt, linked: false, failure: error, tidied: this.#tidy(closed, path) };
-    }
+    for (const grant of granted) grant();
+    return true;
   }
 
-  /** What an attempt leaves to be done, and nobody waits for but the next one. */
-  async #tidy(closed: Promise<void>, path: string): Promise<void> {
-    await closed.catch(() => undefined); // it was flushed before
-    await this.#removeTemporary(path);
+  /** Decides as many as one commit may hold; the rest goes into the next one. */
+  async #decide(submissions: Submission[], draft: Draft, isFresh: boolean): Promise<Granted | undefined> {
+    const { granted, later } = await decideAll(submissions, draft, isFresh);
+    if (later > 0) this.#queue.unshift(...submissions.splice(submissions.length - later));
+    return granted;
   }
 
-  async #createTemporary(path: string): Promise<FileHandle> {
-    try {
-      if (this.#leftTemporary) await removeIfThere(this.#options.fileSystem, path);
-      this.#leftTemporary = true;
-      return await this.#options.fileSystem.create(path, { durable: true });
-    } catch (error) {
-      throw readFailure(error, 'cannot make a commit', path);
-    }
+  #assertSound(): void {
+    if (this.fault) throw this.fault;
   }
-
-  /** Where it cannot be removed the next attempt tries again. */
-  async #removeTemporary(path: string): Promise<void> {
-    try {
-      await removeIfThere(this.#options.fileSystem, path);
-      this.#leftTemporary = false;
-    } catch {
-      // It stays, and is in nobody's way.
-    }
-  }
-
-  /** @returns what to tell those who asked; undefined where the draft was found to be out of date */
-  async #decideAll(submissions: Submission[], draft: Draft, isFresh: boolean): Promise<Granted | undefined> {
-    const granted: (() => void)[] = [];
-    for (const [index, submission] of submissions.entries()) {
-      if (draft.bytes >= COMMIT_BYTES) {
-        this.#queue.unshift(...submissions.splice(index)); // the rest goes into the next one
-        break;
-      }
-      try {
-        granted.push(await submission.decide(draft));
-      } catch (error) {
-        if (error instanceof OutdatedDraft || !isFresh) return undefined;
-        granted.push(() => submission.refuse(readFailure(error, 'cannot decide a change', this.#options.directory)));
-      }
-    }
-    return isFresh || draft.operations.length > 0 ? granted : undefined;
-  }
-
-  /** After an attempt nobody knows its outcome until the log was read: not to be able to is final then. */
-  async #refreshAfter(attempt: Attempt | undefined): Promise<void> {
-    try {
-      await (attempt?.linked ? this.#view.refreshAfter(attempt.commit) : this.refresh());
-      await attempt?.tidied;
-    } catch (error) {
-      if (!attempt) throw error;
-      const { message, details } = failure(error, 'cannot tell whether a commit was made', this.#options.directory);
-      throw new StorageError('fault', message, details, { cause: error });
-    }
-  }
-
-  #assertNotGone(attempt: Attempt | undefined): void {
-    const { incarnation } = this.#options;
-    const listed = this.state.journals.has(incarnation);
-    const mustBeListed =
-      this.#registered || (attempt?.linked === true && this.state.sequence >= attempt.commit.sequence);
-    if (this.state.hasGone(incarnation) || (mustBeListed && !listed)) {
-      throw new StorageError('fenced', 'another process took this one for gone and took it over; it must restart');
-    }
-    this.#registered ||= listed;
-  }
-}
-
-/** What tells those who asked how it was decided. */
-type Granted = readonly (() => void)[];
-
-/** One try to put a commit into its place. */
-interface Attempt {
-  readonly commit: Commit;
-  readonly bytes: number;
-  /** To be called once the commit is known to be made. */
-  readonly granted: Granted;
-  /** Whether the name was given to us, as far as we were told. */
-  readonly linked: boolean;
-  /** Why the file could not be linked. */
-  readonly failure?: unknown;
-  /** Resolves when what it needed is gone. */
-  readonly tidied: Promise<void>;
 }
 
 /** Refusals after which a process goes on: nothing was written that could be in doubt. */

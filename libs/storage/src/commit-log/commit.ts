@@ -1,5 +1,6 @@
+import { StorageError } from '../errors.ts';
 import type { Counts } from '../visits/counts.ts';
-import { decodeLogFile, encodeHead, type LogRecord } from './log-file.ts';
+import { decodeUnit, encodeHead, type LogRecord, type LogUnit } from './log-file.ts';
 
 /** Counts as JSON. */
 export interface CountsRows {
@@ -64,6 +65,8 @@ export interface Commit {
   /** Milliseconds since 1970-01-01 UTC; never less than the commit's before. */
   readonly time: number;
   readonly operations: readonly PlacedOperation[];
+  /** The name of the file that holds it, in the log's directory. */
+  readonly file: string;
 }
 
 /** An operation and where its record lies in the commit's file, in bytes. */
@@ -81,28 +84,70 @@ export interface EncodedOperation {
   readonly record: Buffer;
 }
 
-/** A commit, and its file. */
+/**
+ * A commit, and its bytes.
+ *
+ * @param place where they will lie: in a file of their own, or behind others
+ */
 export function encodeCommit(
   head: CommitHead,
   operations: readonly EncodedOperation[],
+  place: { readonly file: string; readonly offset: number },
 ): { readonly commit: Commit; readonly bytes: Buffer } {
-  const parts = [encodeHead({ kind: 'commit', ...head }, operations.length)];
+  const encodedHead = encodeHead({ kind: 'commit', ...head }, operations.length);
+  const parts = [encodedHead];
   const placed: PlacedOperation[] = [];
-  let offset = parts[0]?.length ?? 0;
+  let offset = place.offset + encodedHead.length;
   for (const { operation, record } of operations) {
     parts.push(record);
     placed.push({ operation, offset, length: record.length });
     offset += record.length;
   }
-  return { commit: { ...head, operations: placed }, bytes: Buffer.concat(parts) };
+  return { commit: { ...head, operations: placed, file: place.file }, bytes: Buffer.concat(parts) };
 }
 
-/** @throws `damaged`, `newer-format` */
-export function decodeCommit(bytes: Buffer, path: string): Commit {
-  const { head, records } = decodeLogFile(bytes, path);
+/** What a file of commits holds. */
+export interface CommitFile {
+  /** Consecutive, at least one. */
+  readonly commits: readonly Commit[];
+  /** Where the last of them ends, in bytes. Behind it lies nothing, or one that was not wholly written. */
+  readonly end: number;
+}
+
+/**
+ * A commit was flushed before its file got its name. Others may have been appended to it: the last of them may be torn.
+ *
+ * @param file the file's name
+ * @throws `damaged`, `newer-format`
+ */
+export function decodeCommits(bytes: Buffer, directory: string, file: string): CommitFile {
+  const path = `${directory}/${file}`;
+  const first = decodeUnit(bytes, path);
+  const commits = [commitOf(first, file)];
+  let { end } = first;
+  while (end < bytes.length) {
+    const unit = appendedUnit(bytes, path, end);
+    const commit = unit && commitOf(unit, file);
+    if (commit?.sequence !== (commits.at(-1)?.sequence ?? 0) + 1) break;
+    commits.push(commit);
+    end = unit?.end ?? bytes.length;
+  }
+  return { commits, end };
+}
+
+function appendedUnit(bytes: Buffer, path: string, offset: number): LogUnit | undefined {
+  try {
+    return decodeUnit(bytes, path, offset);
+  } catch (error) {
+    if (error instanceof StorageError && error.code === 'damaged') return undefined;
+    throw error;
+  }
+}
+
+function commitOf({ head, records }: LogUnit, file: string): Commit {
   // The checksums say that these are the bytes encodeCommit made, and the format says which version's.
   const { sequence, incarnation, number, time } = head as CommitHead;
-  return { sequence, incarnation, number, time, operations: records.map(placed) };
+  return { sequence, incarnation, number, time, operations: records.map(placed), file };
 }
 
 function placed(record: LogRecord): PlacedOperation {

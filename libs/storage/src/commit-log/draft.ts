@@ -1,4 +1,4 @@
-import { StorageError } from '../errors.ts';
+import { readFailure, StorageError } from '../errors.ts';
 import type { EncodedOperation, Operation } from './commit.ts';
 import type { KeyedRequest } from './idempotency-keys.ts';
 import { encodeRecord, type Location } from './log-file.ts';
@@ -99,4 +99,35 @@ export interface Submission {
   /** Decides, and returns what tells the caller afterwards. Rejects where the proposal is refused. */
   decide(draft: Draft): Promise<() => void>;
   refuse(error: StorageError): void;
+}
+
+/** What tells those who asked how it was decided: to be called once that is in the log. */
+export type Granted = readonly (() => void)[];
+
+/** Proposals share a commit up to about this many bytes. */
+const COMMIT_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Decides as many proposals as one commit may hold.
+ *
+ * @param isFresh whether the state is what the log says now: only then is anybody refused
+ * @returns undefined for `granted` where it has to be decided again; and how many, the last ones, are left for later
+ */
+export async function decideAll(
+  submissions: readonly Submission[],
+  draft: Draft,
+  isFresh: boolean,
+): Promise<{ readonly granted: Granted | undefined; readonly later: number }> {
+  const granted: (() => void)[] = [];
+  for (const submission of submissions) {
+    if (draft.bytes >= COMMIT_BYTES) break;
+    try {
+      granted.push(await submission.decide(draft));
+    } catch (error) {
+      if (error instanceof OutdatedDraft || !isFresh) return { granted: undefined, later: 0 };
+      granted.push(() => submission.refuse(readFailure(error, 'cannot decide a change', '')));
+    }
+  }
+  const later = submissions.length - granted.length;
+  return { granted: isFresh || draft.operations.length > 0 ? granted : undefined, later };
 }

@@ -54,26 +54,47 @@ export function encodeHead(head: Pick<LogFileHead, 'kind'>, records: number): Bu
   return encodeRecord({ ...head, format: FORMAT, records });
 }
 
+/** A head, and the records that belong to it. */
+export interface LogUnit {
+  readonly head: unknown;
+  readonly records: readonly LogRecord[];
+  /** Where the next one would begin, in bytes. */
+  readonly end: number;
+}
+
 /**
- * @returns the head and the records
+ * The whole file as one unit.
+ *
  * @throws `newer-format`; `damaged` where any byte of it is not what was written
  */
-export function decodeLogFile(bytes: Buffer, path: string): { readonly head: unknown; readonly records: LogRecord[] } {
-  const records: LogRecord[] = [];
-  for (let offset = 0; offset < bytes.length; ) {
-    const record = recordAt(bytes, offset);
-    if (!record) throw damage(path, offset);
-    records.push(record);
-    offset += record.length;
-  }
-  const head = records.shift()?.value;
-  if (!isHead(head)) throw damage(path, 0);
+export function decodeLogFile(bytes: Buffer, path: string): LogUnit {
+  const unit = decodeUnit(bytes, path);
+  if (unit.end !== bytes.length) throw damage(path, unit.end);
+  return unit;
+}
+
+/**
+ * The unit that begins at `offset`.
+ *
+ * @throws `newer-format`; `damaged` where it is not whole
+ */
+export function decodeUnit(bytes: Buffer, path: string, offset = 0): LogUnit {
+  const first = recordAt(bytes, offset);
+  const head = first?.value;
+  if (!first || !isHead(head)) throw damage(path, offset);
   if (head.format > FORMAT) {
     const message = `${path}: format ${head.format} is newer than ${FORMAT}, the newest this version reads`;
     throw new StorageError('newer-format', `${message}; run the version that wrote it`, { path });
   }
-  if (head.records !== records.length) throw damage(path, bytes.length);
-  return { head, records };
+  const records: LogRecord[] = [];
+  let end = offset + first.length;
+  while (records.length < head.records) {
+    const record = recordAt(bytes, end);
+    if (!record) throw damage(path, end);
+    records.push(record);
+    end += record.length;
+  }
+  return { head, records, end };
 }
 
 /** @throws `damaged` where the bytes are not exactly one valid record */
@@ -99,7 +120,8 @@ export function encodeRecord(value: object): Buffer {
   return bytes;
 }
 
-function recordAt(bytes: Buffer, offset: number): LogRecord | undefined {
+/** @returns the record that begins there; undefined where there is no valid one */
+export function recordAt(bytes: Buffer, offset: number): LogRecord | undefined {
   if (bytes.length - offset < RECORD_HEAD_BYTES) return undefined;
   const end = offset + RECORD_HEAD_BYTES + bytes.readUInt32LE(offset);
   if (end > bytes.length) return undefined;
@@ -113,11 +135,11 @@ function recordCrc(record: Buffer): number {
   return crc32c(record.subarray(RECORD_HEAD_BYTES), crc32c(record.subarray(0, 4)));
 }
 
-function isHead(value: unknown): value is LogFileHead {
+export function isHead(value: unknown): value is LogFileHead {
   return typeof value === 'object' && value !== null && 'format' in value && 'records' in value;
 }
 
-function damage(path: string, offset: number): StorageError {
+export function damage(path: string, offset: number): StorageError {
   const message = `${path}: damaged at byte ${offset}; restore the volume from a copy`;
   return new StorageError('damaged', message, { path, offset });
 }

@@ -5,7 +5,6 @@ import { type Commit, countsOf, type Operation, type PlacedOperation } from './c
 import { IdempotencyKeys } from './idempotency-keys.ts';
 import { type LoadedSegment, NoteIndex } from './note-index.ts';
 import type { RegisteredJournal } from './registered-journal.ts';
-import { sequenceName } from './sequence-name.ts';
 
 /**
  * What the log says up to one commit. Deterministic: whoever applied the same commits has the same state.
@@ -28,10 +27,18 @@ export class LogState {
   /** The checkpoint it follows, 0 for none, and the last commit that one covers. */
   checkpoint = 0;
   covered = 0;
+  /** The files of the commits that no checkpoint covers. */
+  readonly #files = new Map<number, string>();
   /** The number of the last commit of each incarnation that is registered. */
   readonly #numbers = new Map<string, number>();
   /** Who was seen to go, since this state began. */
   readonly #folded = new Set<string>();
+
+  /** Whether a file holds commits that no checkpoint covers. */
+  needs(file: string): boolean {
+    for (const needed of this.#files.values()) if (needed === file) return true;
+    return false;
+  }
 
   /** Whether this commit is in the log up to here. Known for registered incarnations. */
   includes(incarnation: string, number: number): boolean {
@@ -61,6 +68,7 @@ export class LogState {
   follow(number: number, { sequence }: Checkpoint, segments: readonly LoadedSegment[]): void {
     this.checkpoint = number;
     this.covered = sequence;
+    for (const applied of this.#files.keys()) if (applied <= sequence) this.#files.delete(applied);
     this.notes.relocate(segments);
   }
 
@@ -108,8 +116,8 @@ export class LogState {
     if (commit.sequence === 1) this.store = commit.incarnation;
     this.keys.forget(commit.time);
     this.#numbers.set(commit.incarnation, commit.number);
-    const file = sequenceName(commit.sequence);
-    for (const placed of commit.operations) this.#apply(placed, file);
+    this.#files.set(commit.sequence, commit.file);
+    for (const placed of commit.operations) this.#apply(placed, commit.file);
     // Whoever is gone makes no more commits. Who left by itself may still ask whether it has.
     for (const { operation } of commit.operations) {
       if (operation.op === 'fold' && operation.incarnation !== commit.incarnation) {

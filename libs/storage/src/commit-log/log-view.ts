@@ -3,8 +3,8 @@ import { failure, isGone, readFailure, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { Rounds } from '../rounds.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
-import { type Commit, decodeCommit } from './commit.ts';
-import { MAX_LOG_FILE_BYTES } from './log-file.ts';
+import { type Commit, decodeCommits } from './commit.ts';
+import { damage, MAX_LOG_FILE_BYTES } from './log-file.ts';
 import { LogState } from './log-state.ts';
 import type { LoadedSegment } from './note-index.ts';
 import { readSegmentIndex } from './note-segment.ts';
@@ -35,10 +35,16 @@ export class LogView {
   #state = new LogState();
   /** A commit that this process has linked: its file need not be read. */
   #own: Commit | undefined;
-  /** What was listed and not there when it was read. */
-  #missing: string | undefined;
+  /** The files that this process has linked: it knows what they hold, and may be appending to one. */
+  readonly #ownFiles = new Set<number>();
+  /** The last file of commits that was read. */
+  #tail: Tail | undefined;
+  /** What was listed and is not there, or not whole. */
+  #missing: StorageError | undefined;
   /** The newest checkpoint in the last listing. */
   #listed = 0;
+  /** What the directory was like when all that it shows was applied. */
+  #applied: string | undefined;
 
   constructor({ fileSystem, directory, clock, recent }: LogViewOptions) {
     this.#fileSystem = fileSystem;
@@ -69,7 +75,22 @@ export class LogView {
   /** As `refresh`, after this process was given the name of `own` in the log. */
   refreshAfter(own: Commit): Promise<void> {
     this.#own = own;
+    this.#ownFiles.add(own.sequence);
     return this.refresh();
+  }
+
+  /** Shows a commit that this process has appended to its file, flushed. */
+  applyAppended(own: Commit): void {
+    this.#state.apply(own);
+    this.#recent?.add(own);
+  }
+
+  /** Reads the last file of commits once more: its end may have come since. @returns it, if another process made it */
+  async readTail(): Promise<Tail | undefined> {
+    this.#tail = undefined;
+    this.#applied = undefined;
+    await this.refresh();
+    return this.#tail;
   }
 
   async #refresh(): Promise<void> {
@@ -83,8 +104,7 @@ export class LogView {
           listing = 1;
         }
         if (listing === LISTINGS) {
-          const path = this.#missing ?? `${this.#directory}/${sequenceName(this.#state.sequence + 1)}`;
-          throw new StorageError('damaged', `${path} is missing; restore the volume from a copy`, { path });
+          throw this.#missing ?? missing(`${this.#directory}/${sequenceName(this.#state.sequence + 1)}`);
         }
         await this.#clock.sleep(listing * RETRY_MS);
       }
@@ -100,18 +120,16 @@ export class LogView {
     this.#missing = undefined;
     // Our own name is there already: it is flushed while we look for others.
     const own = this.#own;
+    const version = await fileSystem.namesVersion(directory);
+    if (!own && version !== undefined && version === this.#applied) return true;
+    this.#applied = undefined;
     const [entries] = await Promise.all([fileSystem.list(directory), own && this.flush()]);
     const names = entries.map(({ name }) => name);
     this.#listed = numbersAbove(0, names, checkpointOf).at(-1) ?? 0;
     try {
       const checkpoint = await this.#readCheckpoint(names);
       const begin = Math.max(this.#state.sequence, checkpoint?.content.sequence ?? 0);
-      const ahead = numbersAbove(begin, names, sequenceOf);
-      const commits: Commit[] = [];
-      for (const sequence of ahead) {
-        if (sequence !== begin + commits.length + 1) break;
-        commits.push(sequence === own?.sequence ? own : await this.#readCommit(sequence));
-      }
+      const { commits, isWhole } = await this.#readAfter(begin, numbersAbove(0, names, sequenceOf), own);
       // Who linked these names may not have flushed them yet. Nobody may see or build on what a power cut takes back.
       if (checkpoint || commits.some((commit) => commit !== own)) await this.flush();
       this.#own = undefined;
@@ -120,12 +138,54 @@ export class LogView {
         this.#state.apply(commit);
         this.#recent?.add(commit);
       }
-      return commits.length === ahead.length;
+      if (!isWhole) return false;
+      this.#applied = this.#tail && this.#mayGrow(this.#tail) ? undefined : version;
+      return true;
     } catch (error) {
       if (!isGone(error)) throw error;
-      this.#missing = pathOf(error); // unless a checkpoint took its place while we looked
+      const path = pathOf(error); // unless a checkpoint took its place while we looked
+      if (path !== undefined) this.#missing = missing(path);
       return false;
     }
+  }
+
+  /**
+   * The commits after `begin`, as far as there is no gap between them. A file holds its own number and perhaps others
+   * behind it, up to the number of the next file.
+   *
+   * @param files the numbers of all files of commits, rising
+   */
+  async #readAfter(
+    begin: number,
+    files: readonly number[],
+    own: Commit | undefined,
+  ): Promise<{ readonly commits: readonly Commit[]; readonly isWhole: boolean }> {
+    const commits: Commit[] = [];
+    const latest = files.findLastIndex((file) => file <= begin);
+    for (const [index, file] of files.entries()) {
+      const next = begin + commits.length + 1;
+      if (file > next) return { commits, isWhole: false };
+      if (index < latest || (file <= begin && !this.#mayHoldMore(file))) continue;
+      const found = file === own?.sequence ? [own] : await this.#readCommits(file);
+      const limit = files[index + 1] ?? Number.POSITIVE_INFINITY;
+      commits.push(...found.filter(({ sequence }) => sequence >= next && sequence < limit));
+      const isCut = limit < Number.POSITIVE_INFINITY && limit > begin + commits.length + 1;
+      if (isCut && this.#tail?.isTorn) {
+        this.#missing = damage(`${this.#directory}/${this.#tail.file}`, this.#tail.end);
+      }
+    }
+    return { commits, isWhole: true };
+  }
+
+  /** Whether a file may hold more than was seen of it. */
+  #mayHoldMore(file: number): boolean {
+    if (this.#ownFiles.has(file)) return false;
+    return this.#tail?.file !== sequenceName(file) || this.#mayGrow(this.#tail);
+  }
+
+  /** Whether the process that made a file may be appending to it. */
+  #mayGrow({ incarnation }: Tail): boolean {
+    return this.#state.journals.get(incarnation)?.alone === true;
   }
 
   /**
@@ -146,9 +206,13 @@ export class LogView {
     }
   }
 
-  async #readCommit(sequence: number): Promise<Commit> {
-    const path = `${this.#directory}/${sequenceName(sequence)}`;
-    return decodeCommit(await this.#fileSystem.readFile(path, MAX_LOG_FILE_BYTES), path);
+  async #readCommits(number: number): Promise<readonly Commit[]> {
+    const file = sequenceName(number);
+    const bytes = await this.#fileSystem.readFile(`${this.#directory}/${file}`, MAX_LOG_FILE_BYTES);
+    const { commits, end } = decodeCommits(bytes, this.#directory, file);
+    const incarnation = commits.at(-1)?.incarnation ?? '';
+    this.#tail = { file, incarnation, commits: commits.length, end, isTorn: end < bytes.length };
+    return commits;
   }
 
   /** The newest checkpoint, where there is one that the state does not follow yet. */
@@ -178,6 +242,19 @@ export class LogView {
   }
 }
 
+/** A file of commits that another process made. */
+interface Tail {
+  /** Its name. */
+  readonly file: string;
+  readonly incarnation: string;
+  /** How many commits it held. */
+  readonly commits: number;
+  /** Where the last of them ends, in bytes. */
+  readonly end: number;
+  /** Whether something lies behind it that is no commit. */
+  readonly isTorn: boolean;
+}
+
 interface ReadCheckpoint {
   readonly number: number;
   readonly content: Checkpoint;
@@ -191,6 +268,10 @@ function numbersAbove(
 ): number[] {
   const numbers = names.map(numberOf).filter((number) => number !== undefined);
   return numbers.filter((number) => number > limit).sort((a, b) => a - b);
+}
+
+function missing(path: string): StorageError {
+  return new StorageError('damaged', `${path} is missing; restore the volume from a copy`, { path });
 }
 
 function pathOf(error: unknown): string | undefined {

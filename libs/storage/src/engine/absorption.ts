@@ -78,6 +78,15 @@ export class Absorption {
     for (const known of this.#seen.keys()) if (!log.state.journals.has(known)) this.#seen.delete(known);
   }
 
+  /** Takes a journal from its owner, who acknowledges nothing from here on. @throws `fault` */
+  async fence({ writer, incarnation }: Pick<RegisteredJournal, 'writer' | 'incarnation'>): Promise<void> {
+    const { fileSystem, layout } = this.#options;
+    for (const path of layout.journalOf(writer, incarnation)) await this.#rename(path);
+    await fileSystem.flushDirectory(layout.journals).catch((error: unknown) => {
+      throw failure(error, 'cannot take over a journal', layout.journals);
+    });
+  }
+
   /**
    * Takes over one journal, whether its owner lives or not.
    *
@@ -90,10 +99,7 @@ export class Absorption {
     const active = () => log.state.journals.get(incarnation)?.active === true;
     let counts: Counts | undefined = noCounts();
     if (active()) {
-      for (const path of [first, second]) await this.#fence(path);
-      await fileSystem.flushDirectory(layout.journals).catch((error: unknown) => {
-        throw failure(error, 'cannot take over a journal', layout.journals);
-      });
+      await this.fence({ writer, incarnation });
       await log.refresh();
       if (active()) counts = await this.#recover(incarnation, [fenced(first), fenced(second)]);
     }
@@ -119,9 +125,10 @@ export class Absorption {
     for (const path of leftovers) await removeIfThere(fileSystem, path);
   }
 
-  /** Keeps the last batch that was cut off, in the place of the one before: for people, so no room for it is no reason to stop. */
-  async #keep(path: string, bytes: Buffer): Promise<void> {
+  /** Keeps the last bytes that were cut off, in the place of the one before: for people, so no room for it is no reason to stop. */
+  async keep(incarnation: string, offset: number, bytes: Buffer): Promise<void> {
     const { fileSystem, layout } = this.#options;
+    const path = layout.brokenOf(incarnation, offset);
     try {
       const older = (await fileSystem.list(layout.store)).filter(({ name }) => layout.isBroken(name));
       for (const { name } of older) await removeIfThere(fileSystem, `${layout.store}/${name}`);
@@ -139,10 +146,10 @@ export class Absorption {
 
   /** @returns undefined where another process folded the journal meanwhile and removed it */
   async #recover(incarnation: string, paths: readonly [string, string]): Promise<Counts | undefined> {
-    const { fileSystem, layout, log } = this.#options;
+    const { fileSystem, log } = this.#options;
     try {
       const { counts, torn } = await recoverJournal(fileSystem, paths);
-      if (torn) await this.#keep(layout.brokenOf(incarnation, torn.offset), torn.bytes);
+      if (torn) await this.keep(incarnation, torn.offset, torn.bytes);
       return counts;
     } catch (error) {
       await log.refresh();
@@ -171,7 +178,7 @@ export class Absorption {
     return false;
   }
 
-  async #fence(path: string): Promise<void> {
+  async #rename(path: string): Promise<void> {
     try {
       await this.#options.fileSystem.rename(path, fenced(path));
     } catch (error) {

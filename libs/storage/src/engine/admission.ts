@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { RegisteredJournal } from '../commit-log/registered-journal.ts';
 import { readFailure, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
-import { JournalReader } from '../journal/journal-reader.ts';
+import { readBeat } from '../journal/beat.ts';
 import type { Presence } from '../presence/presence.ts';
 import type { VolumeLayout } from '../volume/layout.ts';
 import { GONE_AFTER_MS } from './absorption.ts';
@@ -91,15 +91,11 @@ export class Admission {
   async #lives({ writer, incarnation, node }: RegisteredJournal): Promise<boolean> {
     const { fileSystem, layout, presence, clock } = this.#options;
     if (node === (await this.here())) return await presence.answers(layout.socketOf(incarnation));
-    const reader = new JournalReader(fileSystem, layout.journalOf(writer, incarnation));
-    try {
-      const before = (await reader.read())?.beat;
-      const { remote } = await fileSystem.volume(layout.root);
-      await clock.sleep(remote ? REMOTE_WATCH_MS : WATCH_MS);
-      return (await reader.read())?.beat !== before;
-    } finally {
-      await reader.close();
-    }
+    const paths = layout.journalOf(writer, incarnation);
+    const before = await readBeat(fileSystem, paths);
+    const { remote } = await fileSystem.volume(layout.root);
+    await clock.sleep(remote ? REMOTE_WATCH_MS : WATCH_MS);
+    return (await readBeat(fileSystem, paths)) !== before;
   }
 
   #refuse({ writer }: RegisteredJournal): never {

@@ -78,8 +78,15 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     const segmentBytes = segmentBytesFor(budget.allowed);
     const here = await admission.here();
     absorption = new Absorption({ fileSystem, layout, log, presence, clock, here, remote: budget.remote, incarnation });
-    const gone = soleProcess ? admission.replaced : await absorption.goneHere();
-    if (gone.length === 0) await admitWriter(budget, log, 2 * segmentBytes);
+    // First of all: what they appended to the log can be told only when they can append no more.
+    const { replaced } = admission;
+    for (const predecessor of replaced) await absorption.fence(predecessor);
+    const mayAppend = (one: string) =>
+      log.state.journals.has(one) && !replaced.some((predecessor) => predecessor.incarnation === one);
+    const keep = absorption.keep.bind(absorption);
+    if (content.kind === 'store') await log.seal((one) => !mayAppend(one), keep);
+    const gone = new Set([...replaced, ...(await absorption.goneHere())]);
+    if (gone.size === 0) await admitWriter(budget, log, 2 * segmentBytes);
     stopAnswering = await presence.announce(layout.socketOf(incarnation));
     const node = stopAnswering ? here : '';
     const adopted = content.kind === 'empty' ? content.total : 0;
@@ -89,7 +96,7 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
       draft.add({ op: 'register', incarnation, writer, node, alone: soleProcess });
     });
     // Before a journal is made: on a full volume it takes the place of theirs.
-    for (const predecessor of gone) await absorption.absorb(predecessor, soleProcess);
+    for (const predecessor of gone) await absorption.absorb(predecessor, replaced.includes(predecessor));
     const paths = layout.journalOf(writer, incarnation);
     const { remote } = budget;
     const { onFlush } = options;
@@ -98,6 +105,7 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     heartbeat = new Heartbeat(journal, clock);
     await fileSystem.flushDirectory(layout.journals);
     await log.propose((draft) => draft.add({ op: 'activate', incarnation }));
+    if (soleProcess) log.appendWhile(journal.assertOwned.bind(journal));
     const others = new JournalTally({ fileSystem, layout, log, clock, except: incarnation });
     census = new Census({ log, journal, others, incarnation, soleProcess });
     const leftovers = new Leftovers({ fileSystem, layout, log, presence, clock, incarnation });

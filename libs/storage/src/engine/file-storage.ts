@@ -163,6 +163,7 @@ export class FileStorage implements Storage {
       await journal.stop(closed);
       if (sound) {
         await publisher.check();
+        log.endRun();
         await absorption.absorb(self);
       }
     } catch (error) {

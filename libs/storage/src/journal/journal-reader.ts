@@ -15,7 +15,7 @@ import {
 } from './segment.ts';
 
 /** Longest segment anybody makes, in bytes: what a reader is prepared to hold in memory. */
-const MAX_SEGMENT_BYTES = 1024 * 1024;
+export const MAX_SEGMENT_BYTES = 1024 * 1024;
 
 /** A journal that cannot be read because it is just being written is looked at again this often. */
 const ATTEMPTS = 8;

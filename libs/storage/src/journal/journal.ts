@@ -160,6 +160,20 @@ export class Journal {
     if (isBehind() && this.#fault) throw this.#fault;
   }
 
+  /**
+   * Whether this process still has its files, for what is to be acknowledged elsewhere as well.
+   *
+   * @throws `fenced`, `fault`, and from then on always
+   */
+  async assertOwned(): Promise<void> {
+    if (this.#fault) throw this.#fault;
+    try {
+      await this.#assertOwned();
+    } catch (error) {
+      throw this.#fail(error);
+    }
+  }
+
   /** Waits for what was added to be durable or refused, and refuses what comes later with `reason`. */
   async stop(reason: StorageError): Promise<void> {
     while (this.#running) await this.#running;

@@ -170,7 +170,8 @@ export function provesDurable(segment: Buffer, position: Position): boolean {
  */
 export function tornTail(segment: Buffer, { offset, crc, generation }: Position): Buffer | undefined {
   if (offset + BATCH_HEAD_BYTES >= segment.length) return undefined;
-  const isNext = segment.readUInt32LE(offset + 8) === crc && segment.readUInt32LE(offset + 12) === generation;
+  // Either will do: the other may be what is broken. An older generation's batch matches in neither.
+  const isNext = segment.readUInt32LE(offset + 8) === crc || segment.readUInt32LE(offset + 12) === generation;
   if (!isNext) return undefined;
   return segment.subarray(offset, offset + BATCH_HEAD_BYTES + segment.readUInt32LE(offset));
 }

@@ -1,19 +1,12 @@
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStorage } from '@visits/storage';
 import { useDirectory } from '../volume-directory.ts';
+import { bytesIn } from './limited-volume.ts';
 
 const directory = useDirectory();
 
-/** What the store takes on the volume, in bytes, in blocks of 4 KiB, without the reserve. */
-async function storeBytes(): Promise<number> {
-  let bytes = 0;
-  for (const entry of await readdir(join(directory(), 'store'), { withFileTypes: true, recursive: true })) {
-    if (entry.isFile() && !entry.parentPath.endsWith('/reserve'))
-      bytes += Math.ceil((await stat(join(entry.parentPath, entry.name))).size / 4096) * 4096;
-  }
-  return bytes;
-}
+/** What the store takes on the volume, in bytes, without the reserve. */
+const storeBytes = () => bytesIn(join(directory(), 'store'), (path) => !path.includes('/reserve/'));
 
 test('a store is as large as what is alive in it, not as its history', async () => {
   const storage = await openStorage({ mode: 'per-pod', directory: directory() });

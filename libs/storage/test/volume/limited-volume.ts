@@ -7,13 +7,7 @@ const BLOCK = 4096;
 
 /** A directory as a volume of so many bytes: whatever is written into it beyond them, by anybody, meets ENOSPC. */
 export function limitedVolume(directory: string, bytes: number): FileSystem {
-  const used = async () => {
-    let sum = 0;
-    for (const entry of await readdir(directory, { withFileTypes: true, recursive: true })) {
-      if (entry.isFile()) sum += blocks(await sizeOf(join(entry.parentPath, entry.name)));
-    }
-    return sum;
-  };
+  const used = () => bytesIn(directory);
   const limited = (file: FileHandle): FileHandle => ({
     ...file,
     write: async (data, position) => {
@@ -33,6 +27,16 @@ export function limitedVolume(directory: string, bytes: number): FileSystem {
       free: Math.max(0, bytes - (await used())),
     }),
   };
+}
+
+/** What the files in a directory take, in bytes, in blocks of 4 KiB; others may be writing there. */
+export async function bytesIn(directory: string, counts: (path: string) => boolean = () => true): Promise<number> {
+  let sum = 0;
+  for (const entry of await readdir(directory, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && counts(path)) sum += blocks(await sizeOf(path));
+  }
+  return sum;
 }
 
 function blocks(size: number): number {

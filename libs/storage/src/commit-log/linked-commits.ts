@@ -1,0 +1,184 @@
+import { failure, readFailure, StorageError } from '../errors.ts';
+import { type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
+import { type Commit, encodeCommit } from './commit.ts';
+import { CommitRun } from './commit-run.ts';
+import { Draft, type Granted } from './draft.ts';
+import type { LogState } from './log-state.ts';
+import type { LogView } from './log-view.ts';
+import { publish } from './publication.ts';
+import { sequenceName } from './sequence-name.ts';
+
+export interface LinkedCommitsOptions {
+  readonly fileSystem: FileSystem;
+  readonly directory: string;
+  readonly incarnation: string;
+  readonly soleProcess: boolean;
+  readonly view: LogView;
+  /** Rejects once nothing may be committed any more. */
+  readonly assertSound: () => void;
+}
+
+/**
+ * Decides what belongs into a draft.
+ *
+ * @param isFresh whether the state is what the log says now: only then is anybody refused
+ * @returns what to tell those who asked; undefined where it has to be decided again, on a newer state
+ */
+export type Decision = (draft: Draft, isFresh: boolean) => Promise<Granted | undefined>;
+
+/** What became of a decision that is in the log, or that nothing of had to be. */
+export interface Outcome {
+  readonly granted: Granted;
+  /** Bytes of the commit, 0 where none was needed. */
+  readonly bytes: number;
+  /** The commit's file, open, if its name was given to this process for certain. */
+  readonly run?: CommitRun;
+}
+
+/** Commits that get a file and a name each: who is given the next name by link(2) has committed. */
+export class LinkedCommits {
+  readonly #options: LinkedCommitsOptions;
+  #registered = false;
+  /** Whether an earlier attempt's file may still be there. */
+  #leftTemporary = false;
+
+  constructor(options: LinkedCommitsOptions) {
+    this.#options = options;
+  }
+
+  /** Tries until a commit is in its place. @throws `full`, `unavailable`, `fenced`, `fault` */
+  async commit(decide: Decision): Promise<Outcome> {
+    const { incarnation, soleProcess, assertSound } = this.#options;
+    let number = 0;
+    // Who commits alone knows the log as it is. Only a refusal needs a look: another process may have taken over.
+    let isFresh = !(soleProcess && this.#registered);
+    for (let attempt: Attempt | undefined; ; ) {
+      assertSound();
+      if (isFresh) await this.#refreshAfter(attempt);
+      if (!attempt) number = this.#state.lastNumber(incarnation) + 1;
+      // First of all: an earlier attempt may have been listed late. It is never decided again on top of itself.
+      if (attempt && this.#state.includes(incarnation, number)) {
+        this.#registered ||= this.#state.journals.has(incarnation);
+        const { granted, bytes, run, linked } = attempt;
+        if (linked) return { granted, bytes, run };
+        await run.close();
+        return { granted, bytes };
+      }
+      await attempt?.run.close();
+      this.#assertNotGone(attempt);
+      if (attempt?.failure && this.#state.sequence < attempt.commit.sequence) throw attempt.failure;
+      const next = await this.#attempt(number, decide, isFresh);
+      if (next && 'granted' in next && !('commit' in next)) return next;
+      attempt = next ?? attempt;
+      isFresh = true;
+    }
+  }
+
+  get #state(): LogState {
+    return this.#options.view.state;
+  }
+
+  /**
+   * Decides, writes and links one commit. Whether it took its place the next refresh will tell.
+   *
+   * @returns an outcome where there was nothing to commit; undefined where the draft was out of date
+   */
+  async #attempt(number: number, decide: Decision, isFresh: boolean): Promise<Attempt | Outcome | undefined> {
+    const { fileSystem, directory, incarnation, soleProcess } = this.#options;
+    const state = this.#state;
+    const sequence = state.sequence + 1;
+    const name = sequenceName(sequence);
+    const path = `${directory}/${incarnation}.tmp`;
+    const file = await this.#createTemporary(path);
+    let draft: Draft;
+    let granted: Granted | undefined;
+    let encoded: ReturnType<typeof encodeCommit> | undefined;
+    try {
+      // The file is made first because its time is the commit's: the file server's clock.
+      const time = Math.max(state.time, Math.floor((await file.identify()).modifiedMs));
+      draft = new Draft(state, time);
+      granted = await decide(draft, isFresh);
+      if (draft.operations.length > 0 && granted) {
+        encoded = encodeCommit({ sequence, incarnation, number, time }, draft.operations, { file: name, offset: 0 });
+        await file.write(encoded.bytes, 0);
+      }
+    } catch (error) {
+      await file.close();
+      await this.#removeTemporary(path); // it may hold the last block there was
+      throw error;
+    }
+    if (!granted || !encoded) {
+      await file.close();
+      await this.#removeTemporary(path);
+      return granted && { granted, bytes: 0 };
+    }
+    const run = new CommitRun(name, file, encoded.bytes.length);
+    const attempt = { commit: encoded.commit, bytes: encoded.bytes.length, granted, run };
+    try {
+      const linked = await publish(fileSystem, path, `${directory}/${name}`, soleProcess);
+      return { ...attempt, linked, tidied: this.#removeTemporary(path) };
+    } catch (error) {
+      return { ...attempt, linked: false, failure: error, tidied: this.#removeTemporary(path) };
+    }
+  }
+
+  async #createTemporary(path: string): Promise<FileHandle> {
+    try {
+      if (this.#leftTemporary) await removeIfThere(this.#options.fileSystem, path);
+      this.#leftTemporary = true;
+      return await this.#options.fileSystem.create(path, { durable: true });
+    } catch (error) {
+      throw readFailure(error, 'cannot make a commit', path);
+    }
+  }
+
+  /** Where it cannot be removed the next attempt tries again. */
+  async #removeTemporary(path: string): Promise<void> {
+    try {
+      await removeIfThere(this.#options.fileSystem, path);
+      this.#leftTemporary = false;
+    } catch {
+      // It stays, and is in nobody's way.
+    }
+  }
+
+  /** After an attempt nobody knows its outcome until the log was read: not to be able to is final then. */
+  async #refreshAfter(attempt: Attempt | undefined): Promise<void> {
+    const { view, directory } = this.#options;
+    try {
+      await (attempt?.linked ? view.refreshAfter(attempt.commit) : view.refresh());
+      await attempt?.tidied;
+    } catch (error) {
+      if (!attempt) throw error;
+      const { message, details } = failure(error, 'cannot tell whether a commit was made', directory);
+      throw new StorageError('fault', message, details, { cause: error });
+    }
+  }
+
+  #assertNotGone(attempt: Attempt | undefined): void {
+    const { incarnation } = this.#options;
+    const state = this.#state;
+    const listed = state.journals.has(incarnation);
+    const mustBeListed = this.#registered || (attempt?.linked === true && state.sequence >= attempt.commit.sequence);
+    if (state.hasGone(incarnation) || (mustBeListed && !listed)) {
+      throw new StorageError('fenced', 'another process took this one for gone and took it over; it must restart');
+    }
+    this.#registered ||= listed;
+  }
+}
+
+/** One try to put a commit into its place. */
+interface Attempt {
+  readonly commit: Commit;
+  readonly bytes: number;
+  /** Its file, to which more may be appended if it is made. */
+  readonly run: CommitRun;
+  /** To be called once the commit is known to be made. */
+  readonly granted: Granted;
+  /** Whether the name was given to us, as far as we were told. */
+  readonly linked: boolean;
+  /** Why the file could not be linked. */
+  readonly failure?: unknown;
+  /** Resolves when what it needed is gone. */
+  readonly tidied: Promise<void>;
+}
