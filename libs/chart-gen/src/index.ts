@@ -1,8 +1,11 @@
 /** The language charts are written in, and what can be done with a chart. docs/chart-gen.md shows it by example. */
 export { ChartError } from './checks/chart-error.ts';
 export { type CheckReport, checkChart } from './checks/check-chart.ts';
+export { type Need, needsOf } from './checks/needed-objects.ts';
 export { type ChartFiles, chartFiles } from './emission/chart-files.ts';
+export { chartReference } from './emission/chart-reference.ts';
 export { RenderError } from './evaluation/evaluate-expression.ts';
+export { manifestStream } from './helm/manifest-stream.ts';
 export { type Manifest, type Release, type Rendering, renderer } from './helm/render.ts';
 export { applySetFlag, SetFlagError } from './helm/set-flag.ts';
 export { ValuesError } from './helm/values-error.ts';
@@ -81,6 +84,9 @@ export {
   when,
 } from './language/tree.ts';
 export { chartArchive } from './packaging/archive.ts';
+export { type ChartVersion, chartVersion, judgeChartUpgrade, type UpgradedRelease } from './upgrade/chart-upgrade.ts';
+export { judgeUpgrade } from './upgrade/judge-upgrade.ts';
+export type { Finding, Upgrade, Verdict } from './upgrade/verdict.ts';
 export { defineValues, otherThan, type References, type ValuesInput } from './values/define-values.ts';
 export {
   anyList,

@@ -161,6 +161,17 @@ it.each([
     { a: ['x', itemsOf(v.list)] },
     'a:\n  - x\n  {{- with .Values.list }}\n  {{- toYaml . | nindent 2 }}\n  {{- end }}',
   ],
+  [
+    'an item whose first entry may be missing',
+    { a: [{ b: when(v.on, 'x'), c: 'z' }] },
+    'a:\n  -\n    {{- if .Values.on }}\n    b: x\n    {{- end }}\n    c: z',
+  ],
+  [
+    'lists and empty ones in a list',
+    { a: [['x', ['z']], [], {}] },
+    'a:\n  -\n    - x\n    -\n      - z\n  - []\n  - {}',
+  ],
+  ['a text by lines as an item', { a: [fileText('a.json')] }, 'a:\n  - |-\n    {{- .Files.Get "a.json" | nindent 4 }}'],
   ['an object as an item', { a: [v.map] }, 'a:\n  -\n    {{- toYaml .Values.map | nindent 4 }}'],
   [
     'items under one condition',
@@ -179,8 +190,6 @@ it.each([
 });
 
 it.each([
-  ['an item whose first entry may be missing', { a: [{ b: when(v.on, 'x'), c: 'y' }] }, 'first entry'],
-  ['a list in a list', { a: [['x']] }, 'a list directly inside a list'],
   [
     'an element outside its loop',
     { a: expression({ op: 'bound', kind: 'string', binding: new Binding('string') }) },

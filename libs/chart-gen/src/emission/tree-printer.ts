@@ -75,11 +75,21 @@ function printItem(item: TreeNode, indent: number, position: Position): string[]
   if (item instanceof Each) return printEach(item, pad, position, (inner) => printItem(item.body, indent, inner));
   if (item instanceof Fragment) return printItems(item, indent, position);
   if (isMap(item)) {
-    const [first = '', ...rest] = printEntries(item, indent + 2, position);
-    if (first.trimStart().startsWith('{{')) throw new Error('the first entry of a list item must always be there');
-    return [`${pad}- ${first.slice(indent + 2)}`, ...rest];
+    if (Object.keys(item).length === 0) return [`${pad}- {}`];
+    const entries = printEntries(item, indent + 2, position);
+    const [first = '', ...rest] = entries;
+    // What may be missing cannot stand behind the dash.
+    return first.trimStart().startsWith('{{')
+      ? [`${pad}-`, ...entries]
+      : [`${pad}- ${first.slice(indent + 2)}`, ...rest];
   }
-  if (isList(item) || item instanceof Block) throw new Error('a list directly inside a list is not supported');
+  if (isList(item)) {
+    if (item.length === 0) return [`${pad}- []`];
+    return [`${pad}-`, ...item.flatMap((inner) => printItem(inner, indent + 2, position))];
+  }
+  if (item instanceof Block) {
+    return [`${pad}- |-`, `${pad}  {{- ${printExpression(item.text, position)} | nindent ${indent + 2} }}`];
+  }
   if (isExpression(item) && isComposite(item)) {
     return [`${pad}-`, `${pad}  {{- toYaml ${argument(item, position)} | nindent ${indent + 2} }}`];
   }

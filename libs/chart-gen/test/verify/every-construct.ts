@@ -103,6 +103,9 @@ interface Widget {
   readonly numbers: readonly { readonly number: number }[];
   readonly data: object;
   readonly whole: readonly object[];
+  readonly lists: readonly (readonly string[])[];
+  readonly optional: readonly { readonly first?: string; readonly second?: string }[];
+  readonly texts: readonly string[];
 }
 interface Nested {
   readonly name: string;
@@ -184,6 +187,9 @@ export const everyConstruct = defineChart({
         numbers: [each(counting(v.small, sum(v.small, 2)), 'integer', (number) => ({ number }))],
         data: { fixed: 1, ...entriesOf<object>(v.data) },
         whole: v.list,
+        lists: [['x', itemsOf(v.names)], [], [when(v.on, 'y')], v.names],
+        optional: [{ first: when(v.on, 'x'), second: when(v.names, 'y') }, {}],
+        texts: ['x', fileText('files/text.txt'), when(v.on, jsonText(v.data))],
       }),
       v.on,
     ),
