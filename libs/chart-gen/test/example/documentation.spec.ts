@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import * as chartGen from '@visits/chart-gen';
 import { chartFiles, checkChart, renderer } from '@visits/chart-gen';
+import appRust from '../../examples/app-rust/chart.ts';
+import { run } from '../../src/command/run.ts';
 import { hello } from './hello.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -14,6 +17,31 @@ describe('docs/chart-gen.md', () => {
 
   it.each(['templates/configmap.yaml', 'values.yaml'])('shows %s as it comes out', (file) => {
     expect(documentation).toContain(block('yaml', files.get(file)));
+  });
+});
+
+describe('docs/chart-gen.md, of what there is', () => {
+  it.each(Object.keys(chartGen))('names %s', (name) => {
+    expect(documentation).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+
+  it('shows what check prints', async () => {
+    let printed = '';
+    const out = (text: string) => {
+      printed += text;
+    };
+    await run(appRust, ['check', '--release', 'app-rust'], { out, err: out });
+    expect(documentation).toContain(`check --release app-rust\n    ${printed}`);
+  });
+
+  it.each(['build', 'render', 'check', 'diff', 'docs'])('says what %s is for', async (command) => {
+    let usage = '';
+    const out = (text: string) => {
+      usage += text;
+    };
+    await run(appRust, ['help'], { out, err: out });
+    expect(usage).toContain(`chart-gen ${command}`);
+    expect(documentation).toMatch(new RegExp(`chart-gen (${command}|.* ${command})\\b|chart-gen:${command}`));
   });
 });
 
