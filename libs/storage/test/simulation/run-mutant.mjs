@@ -41,5 +41,5 @@ await bundle.write({ file, format: 'esm' });
 await bundle.close();
 process.on('exit', () => rmSync(directory, { recursive: true }));
 if (pending.size > 0) throw new Error(`not part of the simulator: ${[...pending].map((edit) => edit.file)}`);
-process.argv = [process.execPath, file, ...args];
+process.argv = [process.execPath, file, '--without-stories', ...args];
 await import(pathToFileURL(file).href);

@@ -1,16 +1,20 @@
 /**
- * `simulate [--seeds N] [--from SEED] [--until-violation]`: runs N seeds and ends with `N seeds, V violations`.
+ * `simulate [--seeds N] [--from SEED] [--until-violation] [--without-stories]`: tells each short story, cut off at every
+ * single system call; then runs N seeds and ends with `N seeds, V violations`.
  * `simulate --seed SEED`: runs one, and prints every system call of it. Exit status 1 when anything was violated.
  */
 
 import { parseArgs } from 'node:util';
+import { crashAtEveryCall } from './every-call.ts';
 import { runScenario } from './scenario.ts';
+import { STORIES } from './stories.ts';
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '500' },
     from: { type: 'string', default: '0' },
     seed: { type: 'string' },
+    'without-stories': { type: 'boolean', default: false },
     'until-violation': { type: 'boolean', default: false },
   },
 });
@@ -30,25 +34,49 @@ if (values.seed !== undefined) {
   process.exit(violations.length > 0 ? 1 : 0);
 }
 
-const from = integer('from', values.from);
-const seeds = integer('seeds', values.seeds);
-const started = performance.now();
-const tally = new Map<string, number>();
-let run = 0;
-let violated = 0;
-let steps = 0;
-for (let seed = from; seed < from + seeds; seed++) {
-  const outcome = await runScenario(seed);
-  run += 1;
-  steps += outcome.steps;
-  for (const [what, times] of outcome.tally) tally.set(what, (tally.get(what) ?? 0) + times);
-  if (outcome.violations.length === 0) continue;
-  violated += 1;
-  console.log(`seed ${seed}: ${outcome.violations[0]}\n  replay: npx nx simulate storage -- --seed ${seed}`);
-  if (values['until-violation']) break;
+const violations = (values['without-stories'] ? 0 : await tellStories()) + (await runSeeds());
+process.exit(violations > 0 ? 1 : 0);
+
+/** @returns how often something was violated */
+async function tellStories(): Promise<number> {
+  const started = performance.now();
+  let crashes = 0;
+  let violated = 0;
+  for (const story of STORIES) {
+    const outcome = await crashAtEveryCall(story);
+    crashes += outcome.crashes;
+    violated += outcome.violations.length;
+    for (const violation of outcome.violations.slice(0, 3)) console.log(violation);
+  }
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(
+    `${STORIES.length} stories cut off at every call: ${crashes} crashes, ${violated} violations (${seconds} s)`,
+  );
+  return violated;
 }
-const seconds = (performance.now() - started) / 1000;
-console.log(`${Math.round(run / seconds)} seeds/s, ${steps} system calls`);
-console.log([...tally].map(([what, times]) => `${what}: ${times}`).join(', '));
-console.log(`${run} seeds, ${violated} violations`);
-process.exit(violated > 0 ? 1 : 0);
+
+/** @returns how many seeds violated something */
+async function runSeeds(): Promise<number> {
+  const from = integer('from', values.from);
+  const seeds = integer('seeds', values.seeds);
+  const started = performance.now();
+  const tally = new Map<string, number>();
+  let run = 0;
+  let violated = 0;
+  let steps = 0;
+  for (let seed = from; seed < from + seeds; seed++) {
+    const outcome = await runScenario(seed);
+    run += 1;
+    steps += outcome.steps;
+    for (const [what, times] of outcome.tally) tally.set(what, (tally.get(what) ?? 0) + times);
+    if (outcome.violations.length === 0) continue;
+    violated += 1;
+    console.log(`seed ${seed}: ${outcome.violations[0]}\n  replay: npx nx simulate storage -- --seed ${seed}`);
+    if (values['until-violation']) break;
+  }
+  const seconds = (performance.now() - started) / 1000;
+  console.log(`${Math.round(run / seconds)} seeds/s, ${steps} system calls`);
+  console.log([...tally].map(([what, times]) => `${what}: ${times}`).join(', '));
+  console.log(`${run} seeds, ${violated} violations`);
+  return violated;
+}

@@ -70,12 +70,20 @@ export class SimulatedMachine implements Surroundings {
     this.#end(process);
   }
 
-  /** All nodes lose their power at once, or one that shares the volume by a server; its processes have died of it. */
-  cutPower(node?: string): void {
+  killAll(): void {
+    for (const process of [...this.#processes]) this.kill(process);
+  }
+
+  /**
+   * All nodes lose their power at once, or one that shares the volume by a server; its processes die of it.
+   *
+   * @param kept the share of what was not flushed that the disk has; by chance where it is left out
+   */
+  cutPower(node?: string, kept?: number): void {
     this.happened('power cut');
     const isOff = (other: string) => node === undefined || other === node;
     for (const process of [...this.#processes]) if (isOff(process.node)) this.#end(process);
-    this.volume.cutPower(this.random, isOff);
+    this.volume.cutPower(this.random, isOff, kept);
     this.listings.clear();
     this.#boot += 1;
   }

@@ -85,9 +85,7 @@ export class SimulatedVolume {
   }
 
   /** Everything that only the memory of these nodes held is gone, or happens to have reached the disk. */
-  cutPower(random: SeededRandom, isOff: (node: string) => boolean): void {
-    // Now and then all of it, or nothing.
-    const kept = random.chance(0.2) ? random.below(2) : random.next();
+  cutPower(random: SeededRandom, isOff: (node: string) => boolean, kept = drawKept(random)): void {
     this.aborted = false;
     if (this.sharing !== 'server') this.#cutNames(random, kept);
     for (const file of new Set(this.#names.values())) {
@@ -138,6 +136,11 @@ export class SimulatedVolume {
     const after = file.names + file.handles > 0;
     if (after !== before) this.#used += after ? file.space : -file.space;
   }
+}
+
+/** Now and then all of it, or nothing. */
+function drawKept(random: SeededRandom): number {
+  return random.chance(0.2) ? random.below(2) : random.next();
 }
 
 export function parentOf(path: string): string {

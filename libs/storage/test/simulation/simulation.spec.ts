@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { crashAtEveryCall } from './every-call.ts';
+import { MUTANTS } from './mutants.mjs';
 import { runScenario } from './scenario.ts';
+import { STORIES } from './stories.ts';
 
 test.each(Array.from({ length: 10 }, (_, part) => part * 50))(
   '50 seeds from %i on keep every promise',
@@ -9,3 +13,16 @@ test.each(Array.from({ length: 10 }, (_, part) => part * 50))(
     }
   },
 );
+
+// The program `simulate` cuts them off at each call.
+test.each(STORIES)('$name: cut off here and there, every promise is kept', async (story) => {
+  const { violations } = await crashAtEveryCall(story, 11);
+  expect(violations).toEqual([]);
+});
+
+test.each(MUTANTS)('there is a place in the engine for the defect: $name', ({ edits }) => {
+  for (const { file, find } of edits) {
+    const source = readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8');
+    expect({ file, find, places: source.split(find).length - 1 }).toEqual({ file, find, places: 1 });
+  }
+});

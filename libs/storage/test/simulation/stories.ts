@@ -1,0 +1,98 @@
+import type { Client } from './client.ts';
+import type { Setting } from './setting.ts';
+import { CALM } from './setting.ts';
+import type { World } from './world.ts';
+
+/** A short course of events, which is cut off at every single system call of it. */
+export interface Story {
+  readonly name: string;
+  readonly setting: Setting;
+  tell(world: World): Promise<unknown>;
+}
+
+const KIB = 1024;
+/** A checkpoint every four commits, segments of one block. */
+const SMALL = 128 * KIB;
+
+/** What is written once in the life of a store, or seldom: what scenarios drawn by chance would crash in too rarely. */
+export const STORIES: readonly Story[] = [
+  {
+    name: 'a first start, work, and a clean close',
+    setting: { ...CALM, mode: 'per-pod' },
+    async tell(world) {
+      const pod = await world.join('pod-0');
+      await pod?.visits.hit('/');
+      await pod?.notes.create();
+      await pod?.notes.change();
+      await pod?.notes.remove();
+      await pod?.close();
+    },
+  },
+  {
+    name: 'two processes adopt a number at once',
+    setting: { ...CALM, mode: 'shared', writers: 2, adopted: 41 },
+    tell: (world) => together(world, 2, (pod) => pod.visits.hit()),
+  },
+  {
+    name: 'a process starts after one that died',
+    setting: { ...CALM, mode: 'shared', writers: 2 },
+    async tell(world) {
+      const dead = await world.join('pod-0');
+      await dead?.visits.hit('/');
+      await dead?.notes.create();
+      if (dead) world.machine.kill(dead.process);
+      const pod = await world.join('pod-0');
+      await pod?.visits.hit();
+      await pod?.visits.total();
+    },
+  },
+  {
+    name: 'two processes write the same notes',
+    setting: { ...CALM, mode: 'shared', writers: 2 },
+    tell: (world) =>
+      together(world, 2, async (pod) => {
+        await pod.notes.create();
+        await pod.notes.change();
+        await pod.notes.remove();
+      }),
+  },
+  {
+    name: 'checkpoints are made and followed',
+    setting: { ...CALM, mode: 'shared', writers: 2, capacity: SMALL },
+    tell: (world) =>
+      together(world, 2, async (pod) => {
+        for (let note = 0; note < 5; note++) await pod.notes.create();
+        await pod.notes.change();
+      }),
+  },
+  {
+    name: 'a journal changes segments, and begins anew in each',
+    setting: { ...CALM, mode: 'per-pod', capacity: SMALL },
+    async tell(world) {
+      const pod = await world.join('pod-0');
+      for (let hit = 0; hit < 48; hit++) await pod?.visits.hit(`/${'long'.repeat(50)}/${hit % 3}`);
+    },
+  },
+  {
+    name: 'keys and set',
+    setting: { ...CALM, mode: 'shared', writers: 2 },
+    tell: (world) =>
+      together(world, 2, async (pod) => {
+        await pod.visits.keyedHit('/');
+        await pod.notes.keyedCreate();
+        await pod.visits.set(7);
+        await pod.visits.keyedHit('/');
+        await pod.visits.hit();
+      }),
+  },
+];
+
+async function together(world: World, pods: number, work: (pod: Client) => Promise<unknown>): Promise<void> {
+  await Promise.all(
+    Array.from({ length: pods }, async (_, index) => {
+      const pod = await world.join(`pod-${index}`);
+      if (pod) await work(pod);
+      await pod?.close();
+    }),
+  );
+}
