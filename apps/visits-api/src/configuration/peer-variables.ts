@@ -6,7 +6,8 @@ export type PeerPlaces =
   | { readonly kind: 'name'; readonly host: string /** Absent means this service's own. */; readonly port?: number }
   | { readonly kind: 'urls'; readonly urls: readonly string[] };
 
-const mostPeers = 256;
+/** Of URLs, and of names. */
+const mostPeers = 1000;
 
 /** `PEERS`. */
 export const peerPlaces = z.string().transform((text, context): PeerPlaces => {

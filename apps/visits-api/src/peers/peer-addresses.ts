@@ -14,7 +14,7 @@ export interface PeerAddresses {
 /** All addresses of a host name. */
 export type Resolve = (host: string) => Promise<readonly string[]>;
 
-const mostPeers = 256;
+const mostPeers = 1000;
 
 /** Finds the peers, anew each time where they are behind a name. */
 export class PeerDirectory {
