@@ -1,0 +1,309 @@
+import { type Checkpoint, decodeCheckpoint } from '../commit-log/checkpoint.ts';
+import type { Commit, CommitHead, Operation, PlacedOperation } from '../commit-log/commit.ts';
+import { isHead, type LogFileHead, MAX_LOG_FILE_BYTES } from '../commit-log/log-file.ts';
+import { LogState } from '../commit-log/log-state.ts';
+import type { LoadedSegment } from '../commit-log/note-index.ts';
+import type { IndexedNote, NoteSegment } from '../commit-log/note-segment.ts';
+import { checkpointOf, checkpointOfSegment, sequenceName, sequenceOf } from '../commit-log/sequence-name.ts';
+import { isGone, StorageError } from '../errors.ts';
+import type { FileSystem } from '../file-system/file-system.ts';
+import type { Finding } from './finding.ts';
+import { type Gap, scanRecords } from './record-scan.ts';
+
+/** What the log says, as far as it can be read. */
+export interface LogSurvey {
+  /** What is damaged is left out of it. */
+  readonly state: LogState;
+  readonly findings: readonly Finding[];
+  /** Notes that are lost, where anything still says that they were there. */
+  readonly lostNotes: readonly string[];
+  /** Names of note segments that are whole. */
+  readonly soundSegments: ReadonlySet<string>;
+  /** Whether there is no checkpoint left that could be read, though there was one: counts and who was registered are lost. */
+  readonly rebuilt: boolean;
+  /** The greatest number of a checkpoint, whether it can be read or not. */
+  readonly newestCheckpoint: number;
+}
+
+/** Counts in the log that nothing bounds any more. */
+const COUNTS_LIMIT = 64 * 1024;
+
+/** Reads every byte of the log. Changes nothing. @throws `newer-format`, `permission`, `unavailable` */
+export async function surveyLog(fileSystem: FileSystem, directory: string): Promise<LogSurvey> {
+  return await new Surveyor(fileSystem, directory).survey();
+}
+
+class Surveyor {
+  readonly #findings: Finding[] = [];
+  readonly #lostNotes: string[] = [];
+  readonly #soundSegments = new Set<string>();
+
+  constructor(
+    private readonly fileSystem: FileSystem,
+    private readonly directory: string,
+  ) {}
+
+  async survey(): Promise<LogSurvey> {
+    const names = (await this.fileSystem.list(this.directory)).map(({ name }) => name).sort();
+    const numbers = names.flatMap((name) => checkpointOf(name) ?? []);
+    const newestCheckpoint = numbers.at(-1) ?? 0;
+    const base = await this.#newestSound(numbers, names);
+    const rebuilt = !base && newestCheckpoint > 0;
+    const state = base ? await this.#load(base.number, base.checkpoint) : new LogState();
+    if (rebuilt) await this.#gatherNotes(state, names);
+    await this.#applyCommits(state, names, rebuilt);
+    const known = base?.checkpoint.segments.map(({ file }) => file) ?? [];
+    for (const name of names) this.#findLeftover(name, state, new Set(known), rebuilt);
+    return {
+      state,
+      rebuilt,
+      newestCheckpoint,
+      findings: this.#findings,
+      lostNotes: this.#lostNotes.filter((id) => !state.notes.get(id)),
+      soundSegments: this.#soundSegments,
+    };
+  }
+
+  async #newestSound(numbers: readonly number[], names: readonly string[]) {
+    for (const number of numbers.toReversed()) {
+      const name = names.find((one) => checkpointOf(one) === number) ?? '';
+      const bytes = await this.#read(name);
+      const path = `${this.directory}/${name}`;
+      try {
+        if (bytes) return { number, checkpoint: decodeCheckpoint(bytes, path) };
+      } catch (error) {
+        if (!(error instanceof StorageError) || error.code !== 'damaged') throw error;
+        this.#damageIn(name, bytes ?? Buffer.alloc(0), 'a checkpoint');
+      }
+    }
+    return undefined;
+  }
+
+  async #load(number: number, checkpoint: Checkpoint): Promise<LogState> {
+    const segments: LoadedSegment[] = [];
+    for (const segment of checkpoint.segments) segments.push(await this.#readSegment(segment));
+    return LogState.from(number, checkpoint, segments, 1);
+  }
+
+  /** A segment with those of its notes that can be read. */
+  async #readSegment(segment: NoteSegment): Promise<LoadedSegment> {
+    const { file, index } = segment;
+    const bytes = await this.#read(file);
+    if (!bytes) {
+      this.#damage(file, undefined, 'a note segment is missing');
+      return { segment, notes: [] };
+    }
+    const damaged = this.#damageIn(file, bytes, 'a note segment');
+    const { records } = scanRecords(bytes);
+    const last = records.find(({ offset }) => offset === index.offset)?.value as IndexRecord | undefined;
+    const rows = last?.notes;
+    const puts = new Map(records.flatMap((record) => (isPut(record.value) ? [[record.offset, record] as const] : [])));
+    if (!damaged && bytes.length !== segment.bytes) {
+      this.#damage(file, bytes.length, `the checkpoint says that it has ${segment.bytes} bytes`);
+    } else if (!damaged && rows) this.#soundSegments.add(file);
+    const notes: IndexedNote[] = [];
+    if (rows) {
+      for (const [id, version, ordinal, offset, length] of rows) {
+        if (puts.has(offset)) notes.push({ id, version, ordinal, offset, length });
+        else if (!segment.dead.includes(offset)) this.#lostNotes.push(id);
+      }
+      return { segment, notes };
+    }
+    // Without the index their order is the file's.
+    let ordinal = 1;
+    for (const [offset, { value, length }] of puts) {
+      const { id, version } = value as PutRecord;
+      notes.push({ id, version, ordinal: ordinal++, offset, length });
+    }
+    return { segment, notes };
+  }
+
+  /** Every note that lies in any segment, in its latest version: without a checkpoint nobody knows which are dead. */
+  async #gatherNotes(state: LogState, names: readonly string[]): Promise<void> {
+    for (const file of names.filter((name) => checkpointOfSegment(name) !== undefined)) {
+      const bytes = (await this.#read(file)) ?? Buffer.alloc(0);
+      this.#damageIn(file, bytes, 'a note segment');
+      for (const { value, offset, length } of scanRecords(bytes).records) {
+        if (!isPut(value) || (state.notes.get(value.id)?.version ?? 0) >= value.version) continue;
+        state.notes.put(value, { file, offset, length });
+      }
+    }
+  }
+
+  async #applyCommits(state: LogState, names: readonly string[], rebuilt: boolean): Promise<void> {
+    const sequences = names.flatMap((name) => sequenceOf(name) ?? []);
+    // A file may hold several: one that begins before the checkpoint's end may go on behind it.
+    const first = sequences.filter((one) => one <= state.sequence + 1).at(-1) ?? sequences[0];
+    if (rebuilt && first !== undefined) state.sequence = first - 1;
+    const apply = (commit: Commit) => state.apply(rebuilt ? withoutOlder(commit, state) : commit);
+    let tail: Tail | undefined;
+    for (const sequence of sequences.filter((one) => one >= (first ?? 0))) {
+      const file = await this.#readCommits(sequence, state.time);
+      for (const commit of file.commits) {
+        if (commit.sequence <= state.sequence) continue;
+        // Somebody has built on what lies at the end of the file before: it was whole once.
+        const wasWhole = tail && commit.sequence > state.sequence + 1;
+        if (tail) this.#findings.push({ ...tail.finding, ...(wasWhole && DAMAGED_COMMIT) });
+        if (wasWhole && tail?.commit.sequence === state.sequence + 1) apply(tail.commit);
+        tail = undefined;
+        if (!wasWhole && commit.sequence > state.sequence + 1) {
+          this.#damage(sequenceName(state.sequence + 1), undefined, `commits before ${commit.file} are missing`);
+        }
+        while (commit.sequence > state.sequence + 1) state.apply(emptyCommit(state));
+        apply(commit);
+      }
+      tail = file.tail;
+    }
+    if (tail) this.#findings.push(tail.finding);
+  }
+
+  /** The commits of a file, each with those of its operations that can be read. */
+  async #readCommits(
+    sequence: number,
+    time: number,
+  ): Promise<{ readonly commits: readonly Commit[]; readonly tail?: Tail }> {
+    const file = sequenceName(sequence);
+    const bytes = (await this.#read(file)) ?? Buffer.alloc(0);
+    if (bytes.length === 0) this.#damage(file, 0, 'a commit is empty', 0);
+    const { records, gaps } = scanRecords(bytes);
+    const units: Unit[] = [];
+    for (const { value, offset, length } of records) {
+      if (isHead(value)) units.push({ head: value as UnitHead, operations: [], offset });
+      else if (units.length === 0) units.push({ head: { ...LOST_HEAD, sequence, time }, operations: [], offset: 0 });
+      if (isOperation(value)) units.at(-1)?.operations.push({ operation: value, offset, length });
+    }
+    const commits = units.map(({ head, operations }): Commit => {
+      const { incarnation, number } = head;
+      return { sequence: head.sequence, incarnation, number, time: Math.max(time, head.time), operations, file };
+    });
+    if (commits[0] && commits[0].sequence !== sequence)
+      this.#damage(file, 0, `it holds commit ${commits[0].sequence}`, 0);
+    const torn = tornFrom(units, gaps, bytes);
+    for (const gap of gaps) if (gap.offset < torn) this.#damage(file, gap.offset, 'a commit is damaged', gap.bytes);
+    for (const { head, operations, offset } of gaps.length > 0 ? [] : units) {
+      if (offset < torn && head.records !== operations.length)
+        this.#damage(file, bytes.length, 'a commit is cut off', 0);
+    }
+    const whole = commits.filter((_, unit) => (units[unit]?.offset ?? 0) < torn);
+    if (bytes.subarray(torn).every((byte) => byte === 0)) return { commits: whole };
+    const message = 'a commit that a crash left unfinished; it is cut';
+    const path = `${this.directory}/${file}`;
+    const finding: Finding = { kind: 'torn', path, offset: torn, bytes: bytes.length - torn, message };
+    const unfinished = commits[whole.length] ?? emptyAfter(whole.at(-1), file);
+    return { commits: whole, tail: { finding, commit: unfinished } };
+  }
+
+  /** Reports bytes that are no records, and a file that lacks some. @returns whether it is damaged */
+  #damageIn(name: string, bytes: Buffer, what: string): boolean {
+    const { records, gaps } = scanRecords(bytes);
+    for (const gap of gaps) this.#damage(name, gap.offset, `${what} is damaged`, gap.bytes);
+    const head = records[0];
+    if (gaps.length > 0) return true;
+    if (head && isHead(head.value) && head.value.records === records.length - 1) return false;
+    this.#damage(name, bytes.length, `${what} is cut off`, 0);
+    return true;
+  }
+
+  #damage(name: string, offset: number | undefined, message: string, bytes?: number): void {
+    const place = { ...(offset !== undefined && { offset }), ...(bytes !== undefined && { bytes }) };
+    this.#findings.push({ kind: 'damage', path: `${this.directory}/${name}`, ...place, message });
+  }
+
+  #findLeftover(name: string, state: LogState, segments: ReadonlySet<string>, rebuilt: boolean): void {
+    const sequence = sequenceOf(name);
+    const checkpoint = checkpointOf(name);
+    const counts =
+      sequence !== undefined
+        ? sequence > state.covered
+        : checkpoint !== undefined
+          ? checkpoint >= state.checkpoint
+          : segments.has(name) || (rebuilt && checkpointOfSegment(name) !== undefined);
+    if (counts) return;
+    const message = 'it counts for nothing: others took its place, or it was never finished';
+    this.#findings.push({ kind: 'leftover', path: `${this.directory}/${name}`, message });
+  }
+
+  /** @returns undefined where it is not there */
+  async #read(name: string): Promise<Buffer | undefined> {
+    try {
+      return await this.fileSystem.readFile(`${this.directory}/${name}`, MAX_LOG_FILE_BYTES);
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+interface IndexRecord {
+  readonly notes?: readonly (readonly [id: string, version: number, ordinal: number, offset: number, length: number])[];
+}
+
+type PutRecord = Extract<Operation, { op: 'put' }>;
+
+function isOperation(value: unknown): value is Operation {
+  return typeof value === 'object' && value !== null && 'op' in value;
+}
+
+function isPut(value: unknown): value is PutRecord {
+  return isOperation(value) && value.op === 'put';
+}
+
+type UnitHead = CommitHead & LogFileHead;
+
+/** A commit in its file, as far as it can be read. */
+interface Unit {
+  readonly head: UnitHead;
+  readonly operations: PlacedOperation[];
+  readonly offset: number;
+}
+
+/** The end of a file that may be a commit that was never finished, and what can be read of it. */
+interface Tail {
+  readonly finding: Finding;
+  readonly commit: Commit;
+}
+
+const DAMAGED_COMMIT = { kind: 'damage', message: 'a commit is damaged' } as const;
+
+/**
+ * Where a file of commits ends, but for what may be unfinished: the first commit was flushed before the file got its
+ * name, and of those that were appended all but the last before the next.
+ */
+function tornFrom(units: readonly Unit[], gaps: readonly Gap[], bytes: Buffer): number {
+  const last = units.at(-1);
+  const gap = gaps.at(-1);
+  const isCut = last && last.head.records !== last.operations.length;
+  const begin = isCut ? last.offset : gap && gap.offset + gap.bytes === bytes.length ? gap.offset : bytes.length;
+  const first = units[0];
+  const firstIsWhole =
+    first?.offset === 0 && first.head.records === first.operations.length && (gaps[0]?.offset ?? 1) > 0;
+  const others = gaps.filter(({ offset }) => offset < begin);
+  return firstIsWhole && begin > 0 && others.length === 0 ? begin : bytes.length;
+}
+
+function emptyAfter(commit: Commit | undefined, file: string): Commit {
+  const { incarnation, number } = LOST_HEAD;
+  return { sequence: (commit?.sequence ?? 0) + 1, incarnation, number, time: commit?.time ?? 0, operations: [], file };
+}
+
+/** Of a commit whose head cannot be read. */
+const LOST_HEAD = { kind: 'commit', incarnation: '0'.repeat(16), number: 0, format: 1, records: 0 } as const;
+
+function emptyCommit({ sequence, time }: LogState): Commit {
+  const { incarnation, number } = LOST_HEAD;
+  return { sequence: sequence + 1, incarnation, number, time, operations: [], file: sequenceName(sequence + 1) };
+}
+
+/** Notes of segments may be newer than commits that a lost checkpoint covered. */
+function withoutOlder(commit: Commit, { notes }: LogState): Commit {
+  const operations = commit.operations.filter(
+    ({ operation }) => operation.op !== 'put' || (notes.get(operation.id)?.version ?? 0) < operation.version,
+  );
+  return { ...commit, operations };
+}
+
+/** What a state needs that has lost its beginning. */
+export function beginCounts(state: LogState, total: number): void {
+  const init = { operation: { op: 'init', total, countsLimit: COUNTS_LIMIT } as const, offset: 0, length: 0 };
+  state.apply({ ...emptyCommit(state), operations: [init] });
+}
