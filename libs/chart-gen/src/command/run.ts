@@ -1,10 +1,5 @@
-import { type CheckReport, checkChart } from '../checks/check-chart.ts';
-import { chartReference } from '../emission/chart-reference.ts';
 import type { Chart } from '../language/chart.ts';
-import { buildChart } from '../packaging/build.ts';
-import { check } from './check.ts';
-import { diff, upgradeReport } from './diff.ts';
-import { FlagError, readBuildFlags, readCheckFlags, readDiffFlags, readNoFlags, readRenderFlags } from './flags.ts';
+import { readBuildFlags, readCheckFlags, readDiffFlags, readNoFlags, readRenderFlags } from './flags.ts';
 import { misuseOf } from './misuse.ts';
 import { render } from './render.ts';
 
@@ -39,6 +34,8 @@ FILE     what kubectl get -o yaml prints; - is standard input
 Wrong flags, files or values end with 2, a line for each.
 `;
 
+// Each command brings in what it needs when it is asked for: reading all of it takes longer than rendering a chart.
+
 /**
  * Runs the command line of chart-gen for one chart.
  *
@@ -49,22 +46,28 @@ export async function run(chart: Chart, args: readonly string[], output: Output)
   const [command, ...rest] = args;
   try {
     switch (command) {
-      case 'build':
-        await build(chart, readBuildFlags(rest).out, output);
+      case 'build': {
+        const { build } = await import('./build.ts');
+        output.out(await build(chart, readBuildFlags(rest).out));
         return 0;
+      }
       case 'render':
         output.out(render(chart, readRenderFlags(rest)));
         return 0;
       case 'check': {
+        const { check } = await import('./check.ts');
         const { needed, problems } = await check(chart, readCheckFlags(rest));
         output.out(problems.map((problem) => `${problem}\n`).join('') || `all ${needed} objects it needs are there\n`);
         return problems.length === 0 ? 0 : 1;
       }
-      case 'docs':
+      case 'docs': {
         readNoFlags(rest);
+        const { chartReference } = await import('../emission/chart-reference.ts');
         output.out(chartReference(chart));
         return 0;
+      }
       case 'diff': {
+        const { diff, upgradeReport } = await import('./diff.ts');
         const upgrade = await diff(chart, readDiffFlags(rest));
         output.out(upgradeReport(upgrade));
         return upgrade.verdict === 'safe' ? 0 : 1;
@@ -83,22 +86,4 @@ export async function run(chart: Chart, args: readonly string[], output: Output)
     output.err(lines.map((line) => `chart-gen ${command}: ${line}\n`).join(''));
     return 2;
   }
-}
-
-/** Builds no chart that a check refuses. */
-async function build(chart: Chart, directory: string, { out }: Output): Promise<void> {
-  const report = checkChart(chart);
-  const written = await buildChart(chart, directory).catch((error: NodeJS.ErrnoException) => {
-    if (error.syscall === undefined) throw error;
-    throw new FlagError(`--out ${directory}: cannot be written to (${error.code})`);
-  });
-  out(coverage(report));
-  for (const path of written) out(`${path}\n`);
-}
-
-/** What was tried, and that not everything was where that is so. */
-function coverage({ rendered, exhaustive, pairwise, refused }: CheckReport): string {
-  const all = exhaustive.length === 0 ? '' : `all of ${exhaustive.length} values, `;
-  const none = refused === 0 ? '' : ` (${refused} pairs contradict each other)`;
-  return `checked ${rendered} combinations: ${all}every pair of ${pairwise.length} values${none}\n`;
 }
