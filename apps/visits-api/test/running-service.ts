@@ -22,10 +22,12 @@ export interface RunningService {
 /**
  * @param environment beside PORT=0, no rate limit, and what keeps the machine's own files out
  * @param storage what to serve instead of a volume
+ * @param timing what is not to take as long as the tests' other services do it
  */
 export async function runService(
   environment: Readonly<Record<string, string>> = {},
   storage?: Storage | Promise<Storage>,
+  timing: Partial<Timing> = {},
 ): Promise<RunningService> {
   const directory = await mkdtemp(join(tmpdir(), 'visits-api-'));
   const configuration: Configuration = readConfiguration({
@@ -42,7 +44,7 @@ export async function runService(
     write: (line) => void log.push(JSON.parse(line)),
   });
   const open = async () => storage ?? openStorage({ ...configuration.storage, writer: configuration.podName });
-  const service = await startService(configuration, open, logger, timing);
+  const service = await startService(configuration, open, logger, { ...quick, ...timing });
   return {
     service,
     url: service.url,
@@ -57,7 +59,7 @@ export async function runService(
 }
 
 // The tests' own idle connections need not be waited for.
-const timing: Timing = { pollMs: 10, settleMs: 0, idleMs: 0, drainMs: 10_000, headMs: 10_000, bodyMs: 30_000 };
+const quick: Timing = { pollMs: 10, settleMs: 0, idleMs: 0, drainMs: 10_000, headMs: 10_000, bodyMs: 30_000 };
 
 /** A request with a JSON body. */
 export function json(method: string, content: unknown, headers: Readonly<Record<string, string>> = {}): RequestInit {

@@ -3,7 +3,11 @@ import type { Socket } from 'node:net';
 import { type Problem, problemOfStatus } from '../problem/problem.ts';
 
 /** As Node tells of it. */
-export type UnreadableError = Error & { readonly code?: string; readonly rawPacket?: unknown };
+export type UnreadableError = Error & {
+  readonly code?: string;
+  readonly rawPacket?: unknown;
+  readonly bytesParsed?: number;
+};
 
 const lingerMs = 1000;
 
@@ -18,6 +22,19 @@ export function refuseUnreadable(error: UnreadableError, socket: Socket): number
     return undefined;
   }
   const problem = problemOf(error);
+  whenAnswered(socket, () => refuse(socket, problem));
+  return problem.status;
+}
+
+/** Calls back when what came before on the connection has its answers: they are waited for in that order. */
+function whenAnswered(socket: Socket, callback: () => void): void {
+  // Node tells of the answer under way here only.
+  const { _httpMessage: pending } = Object(socket);
+  if (pending) pending.once('close', () => setImmediate(() => whenAnswered(socket, callback)));
+  else callback();
+}
+
+function refuse(socket: Socket, problem: Problem): void {
   const body = problem.body();
   socket.end(
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json\r\n` +
@@ -26,25 +43,26 @@ export function refuseUnreadable(error: UnreadableError, socket: Socket): number
   );
   // To close at once could reset the connection before the answer is read. A client that never closes is not waited for.
   socket.setTimeout(lingerMs, () => socket.destroy());
-  return problem.status;
 }
 
-function problemOf({ code, rawPacket }: UnreadableError): Problem {
+function problemOf({ code, rawPacket, bytesParsed = 0 }: UnreadableError): Problem {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return problemOfStatus(408, 'Send the head of a request within 10 seconds.');
     case 'HPE_HEADER_OVERFLOW':
       return problemOfStatus(431, 'Send fewer or shorter headers.');
     case 'HPE_INVALID_METHOD':
-      if (isRequestLine(rawPacket)) return problemOfStatus(501, 'There is no such method.');
+      if (isRequestLine(rawPacket, bytesParsed)) return problemOfStatus(501, 'There is no such method.');
       return problemOfStatus(400, 'This is not HTTP.');
     default:
       return problemOfStatus(400, 'This is not well-formed HTTP.');
   }
 }
 
-/** Whether it begins as a request does, whatever the method. */
-function isRequestLine(packet: unknown): boolean {
+/** Whether the line that was not understood there begins as a request does, whatever the method. */
+function isRequestLine(packet: unknown, at: number): boolean {
   if (!(packet instanceof Uint8Array)) return false;
-  return /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r?\n/.test(Buffer.from(packet).toString('latin1'));
+  const text = Buffer.from(packet).toString('latin1');
+  const line = text.slice(text.lastIndexOf('\n', Math.max(0, at - 1)) + 1);
+  return /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r?\n/.test(line);
 }

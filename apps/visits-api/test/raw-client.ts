@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+/** A client that sends bytes, whether they are HTTP or not, and keeps what comes back. */
+export class RawClient {
+  #received = '';
+
+  private constructor(readonly socket: Socket) {
+    socket.setEncoding('latin1').on('data', (text) => {
+      this.#received += text;
+    });
+    // A server may reset what it refuses to read on.
+    socket.on('error', () => {});
+  }
+
+  static async connect(url: string, options: { readonly allowHalfOpen?: boolean } = {}): Promise<RawClient> {
+    const { hostname, port } = new URL(url);
+    const client = new RawClient(connect({ host: hostname, port: Number(port), ...options }));
+    await once(client.socket, 'connect');
+    return client;
+  }
+
+  send(bytes: string | Uint8Array): this {
+    this.socket.write(bytes);
+    return this;
+  }
+
+  /** Everything that has come back, once the server has closed the connection. */
+  async all(): Promise<string> {
+    if (!this.socket.closed) await once(this.socket, 'close');
+    return this.#received;
+  }
+
+  /** Everything that has come back, once it matches. */
+  async until(pattern: RegExp): Promise<string> {
+    while (!pattern.test(this.#received)) await once(this.socket, 'data');
+    return this.#received;
+  }
+
+  /** The statuses of the answers so far. */
+  get statuses(): readonly number[] {
+    return [...this.#received.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
+  }
+}
