@@ -60,9 +60,14 @@ test('a note that somebody changes is not deleted unseen', async () => {
   const program = await serve();
   const { id } = await program.write('as it was seen');
   const visitor = await visit({}, (page) => page.clock.install());
+  await visitor.live();
   await visitor.button(/^Delete/).click();
   await visitor.button('Undo').waitFor();
+  const heard = visitor.page.waitForResponse(
+    async (response) => response.url().includes('/notes?') && (await response.text()).includes('as nobody'),
+  );
   await program.change(id, 'as nobody here has seen it');
+  await (await heard).finished();
   await visitor.page.clock.fastForward(10_000);
   await visitor.note('as nobody here has seen it').getByText('so it was kept').waitFor();
   expect(await program.notes()).toHaveLength(1);
