@@ -58,10 +58,19 @@ function fragmentEntries({ content }: Fragment, context: Context): [string, Helm
   return Object.entries(evaluateTree(body.tree, { ...context, bound: new Map() }));
 }
 
+/** Files of charts that were read already: they never change, and reading one takes longer than rendering a chart. */
+const filesRead = new Map<string, [string, HelmValue][]>();
+
 function yamlEntries(text: string): [string, HelmValue][] {
+  const known = filesRead.get(text);
+  if (known !== undefined) return known;
   const [map, ...more] = readYamlDocuments(text, "the chart's file");
-  if (isTable(map) && more.length === 0) return Object.entries(map);
-  throw new RenderError("the chart's file is no map, and is used as entries of one");
+  if (!isTable(map) || more.length > 0) {
+    throw new RenderError("the chart's file is no map, and is used as entries of one");
+  }
+  const entries = Object.entries(map);
+  filesRead.set(text, entries);
+  return entries;
 }
 
 /** A property's or item's values: none where its condition does not hold, several for each element of a list. */
