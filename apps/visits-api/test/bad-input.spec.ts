@@ -62,13 +62,13 @@ test('a config.json and a token that are both wrong are two lines', async () => 
   ]);
 });
 
-test('a port in use', async () => {
+test.each(['PORT', 'METRICS_PORT'])('a %s in use', async (name) => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
   try {
-    expect(await refusal({ PORT: String(port) })).toEqual([
-      `HOST 127.0.0.1, PORT ${port}: something else listens there already; stop it, or set another PORT`,
+    expect(await refusal({ [name]: String(port) })).toEqual([
+      `HOST 127.0.0.1, ${name} ${port}: something else listens there already; stop it, or set another ${name}`,
     ]);
   } finally {
     other.close();

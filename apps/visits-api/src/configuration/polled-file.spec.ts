@@ -87,6 +87,11 @@ test.each([
   ['a missing file', async () => {}, 'there is no such file'],
   ['a directory', () => mkdir(path), 'is a directory, expected a file'],
   ['a bad content', () => writeFile(path, 'one'), 'is not a number'],
+  [
+    'more than a file of settings can have',
+    () => writeFile(path, '1'.repeat(2 ** 20 + 1)),
+    'is larger than 1048576 bytes',
+  ],
   ['bytes that are no text', () => writeFile(path, Uint8Array.of(0xff)), 'is not UTF-8 text'],
 ])('%s is an error that names the file', async (_, make, why) => {
   await make();

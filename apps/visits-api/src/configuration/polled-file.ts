@@ -1,5 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 
+/** More than any ConfigMap or Secret can hold. */
+const mostBytes = 2 ** 20;
+
 /** What reading the file again came to. */
 export type Refresh = 'same' | 'changed' | 'failed';
 
@@ -99,6 +102,7 @@ async function read(path: string): Promise<string> {
   // A pipe would be waited for without end, and so would the end of a device.
   const found = await stat(path);
   if (!found.isFile() && !found.isDirectory()) throw new Error('is not a regular file');
+  if (found.size > mostBytes) throw new Error(`is larger than ${mostBytes} bytes`);
   return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
 }
 

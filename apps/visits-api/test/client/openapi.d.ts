@@ -406,6 +406,67 @@ export interface components {
                 };
             };
         };
+        Info: {
+            /** @constant */
+            name: "visits-api";
+            version: string;
+            pod: string;
+            labnofromcm: string | null;
+            /** @enum {string} */
+            mode: "per-pod" | "shared";
+            /** @description Whose these are: in per-pod mode each pod has its own. */
+            belongsTo: {
+                visits: string;
+                notes: string;
+                idempotencyKeys: string;
+            };
+            /** @description Whether other pods are asked for `scope=all`, and those that are to be among them. */
+            peers: {
+                expected: string[];
+            } | null;
+            /** @enum {string} */
+            writes: "anyone" | "token";
+            /** @description Null where anyone may write. */
+            token: {
+                /** @description What the values in force come from. */
+                from: string;
+                /** @description Why the file as it is now is not in force; null when it is. */
+                problem: string | null;
+            } | null;
+            settings: {
+                /** @description What the values in force come from. */
+                from: string;
+                /** @description Why the file as it is now is not in force; null when it is. */
+                problem: string | null;
+                /** @description Members of config.json that mean nothing. */
+                ignored: string[];
+            };
+            storage: {
+                /** @description open, recovering, or the code of the fault. */
+                state: string;
+                /** @description The code of what goes wrong at present and is tried again. */
+                problem?: string | null;
+                /** @description How long ago it ended, and how long it took. */
+                lastFlush?: {
+                    ageMs: number;
+                    latencyMs: number;
+                } | null;
+                budget?: {
+                    used: number;
+                    allowed: number;
+                };
+                journalBytes?: number;
+                /** @description Processes that count on the volume, as last seen. */
+                writers?: number;
+                /** @description Which of the promises that depend on the file system are in force. */
+                promises?: {
+                    /** @enum {string} */
+                    visibility: "immediate" | "attribute-cache";
+                    /** @enum {string} */
+                    space: "reserved" | "not-reserved";
+                };
+            };
+        };
         Note: {
             id: string;
             title?: string;
@@ -1260,7 +1321,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Version, mode, settings in force, state of storage. */
+            /** @description Version, mode, state of the configuration and of storage. */
             200: {
                 headers: {
                     /** @description In the log as well: what the request called itself, or a new one. */
@@ -1277,9 +1338,20 @@ export interface operations {
                      *       "mode": "per-pod",
                      *       "belongsTo": {
                      *         "visits": "this pod",
-                     *         "notes": "this pod"
+                     *         "notes": "this pod",
+                     *         "idempotencyKeys": "this pod"
+                     *       },
+                     *       "peers": {
+                     *         "expected": [
+                     *           "app-python-0",
+                     *           "app-python-1"
+                     *         ]
                      *       },
                      *       "writes": "token",
+                     *       "token": {
+                     *         "from": "file",
+                     *         "problem": null
+                     *       },
                      *       "settings": {
                      *         "from": "config.json",
                      *         "problem": null,
@@ -1287,6 +1359,7 @@ export interface operations {
                      *       },
                      *       "storage": {
                      *         "state": "open",
+                     *         "problem": null,
                      *         "lastFlush": {
                      *           "ageMs": 12.5,
                      *           "latencyMs": 0.8
@@ -1294,51 +1367,17 @@ export interface operations {
                      *         "budget": {
                      *           "used": 20480,
                      *           "allowed": 102400
+                     *         },
+                     *         "journalBytes": 4096,
+                     *         "writers": 1,
+                     *         "promises": {
+                     *           "visibility": "immediate",
+                     *           "space": "reserved"
                      *         }
                      *       }
                      *     }
                      */
-                    "application/json": {
-                        /** @constant */
-                        name: "visits-api";
-                        version: string;
-                        pod: string;
-                        labnofromcm: string | null;
-                        /** @enum {string} */
-                        mode: "per-pod" | "shared";
-                        /** @description Whose visits and notes these are: in per-pod mode each pod has its own. */
-                        belongsTo: {
-                            visits: string;
-                            notes: string;
-                        } & {
-                            [key: string]: unknown;
-                        };
-                        /** @enum {string} */
-                        writes: "anyone" | "token";
-                        settings: {
-                            from: string;
-                            problem: string | null;
-                            ignored: string[];
-                        } & {
-                            [key: string]: unknown;
-                        };
-                        storage: {
-                            /** @description open, recovering, or the code of what is wrong. */
-                            state: string;
-                            lastFlush?: {
-                                ageMs: number;
-                                latencyMs: number;
-                            } | null;
-                            budget?: {
-                                used: number;
-                                allowed: number;
-                            };
-                        } & {
-                            [key: string]: unknown;
-                        };
-                    } & {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Info"];
                 };
             };
             400: components["responses"]["Malformed"];
