@@ -14,7 +14,7 @@ import { errorCode } from './file-system/file-system.ts';
  * | `in-use` | per-pod mode, and another live writer is on the volume | give each pod its own volume, or use shared mode |
  * | `no-hard-links` | shared mode on a file system without link(2) | use per-pod mode or another file system |
  * | `newer-format` | the store was written by a newer version | run that version |
- * | `damaged` | bytes on disk are not what was written | keep the volume as it is for a look, and restore a copy of it |
+ * | `damaged` | bytes on disk are not what was written | look at it with `visits-store verify`; repair it, or restore a copy |
  * | `full` | no room for this write: volume full or over budget | delete notes, or enlarge the volume |
  * | `unavailable` | the volume cannot be read at this moment | try again |
  * | `fault` | a write or flush failed earlier: nothing is acknowledged any more | restart the process |
@@ -80,6 +80,19 @@ export class StorageError extends Error {
 export function isGone(error: unknown): boolean {
   const code = errorCode(error instanceof StorageError ? error.cause : error);
   return code === 'ENOENT' || code === 'ESTALE';
+}
+
+/**
+ * Bytes on disk are not what was written. The message names the command that looks at the volume.
+ *
+ * @param path a file of the store
+ * @param what is wrong with it
+ * @param offset where, in bytes
+ */
+export function damage(path: string, what: string, offset?: number): StorageError {
+  const volume = path.slice(0, Math.max(0, path.lastIndexOf('/store/'))) || '.';
+  const message = `${path}: ${what}; look at all of it with: visits-store verify ${volume}`;
+  return new StorageError('damaged', message, { path, ...(offset !== undefined && { offset }) });
 }
 
 /**

@@ -10,7 +10,7 @@
  */
 
 import { crc32c } from '../checksum/crc32c.ts';
-import { StorageError } from '../errors.ts';
+import { damage, StorageError } from '../errors.ts';
 
 /** What this version writes, and the newest it reads. */
 const FORMAT = 1;
@@ -69,7 +69,7 @@ export interface LogUnit {
  */
 export function decodeLogFile(bytes: Buffer, path: string): LogUnit {
   const unit = decodeUnit(bytes, path);
-  if (unit.end !== bytes.length) throw damage(path, unit.end);
+  if (unit.end !== bytes.length) throw damagedAt(path, unit.end);
   return unit;
 }
 
@@ -81,7 +81,7 @@ export function decodeLogFile(bytes: Buffer, path: string): LogUnit {
 export function decodeUnit(bytes: Buffer, path: string, offset = 0): LogUnit {
   const first = recordAt(bytes, offset);
   const head = first?.value;
-  if (!first || !isHead(head)) throw damage(path, offset);
+  if (!first || !isHead(head)) throw damagedAt(path, offset);
   if (head.format > FORMAT) {
     const message = `${path}: format ${head.format} is newer than ${FORMAT}, the newest this version reads`;
     throw new StorageError('newer-format', `${message}; run the version that wrote it`, { path });
@@ -90,7 +90,7 @@ export function decodeUnit(bytes: Buffer, path: string, offset = 0): LogUnit {
   let end = offset + first.length;
   while (records.length < head.records) {
     const record = recordAt(bytes, end);
-    if (!record) throw damage(path, end);
+    if (!record) throw damagedAt(path, end);
     records.push(record);
     end += record.length;
   }
@@ -100,15 +100,15 @@ export function decodeUnit(bytes: Buffer, path: string, offset = 0): LogUnit {
 /** @throws `damaged` where the bytes are not exactly one valid record */
 export function decodeRecord(bytes: Buffer, path: string, offset: number): unknown {
   const record = recordAt(bytes, 0);
-  if (record?.length !== bytes.length) throw damage(path, offset);
+  if (record?.length !== bytes.length) throw damagedAt(path, offset);
   return record.value;
 }
 
 /** @throws `damaged` where the bytes are not one valid record of this length */
 export function assertRecord(bytes: Buffer, length: number, path: string, offset: number): void {
   const isWhole = bytes.length === length && length >= RECORD_HEAD_BYTES;
-  if (!isWhole || RECORD_HEAD_BYTES + bytes.readUInt32LE(0) !== length) throw damage(path, offset);
-  if (recordCrc(bytes) !== bytes.readUInt32LE(4)) throw damage(path, offset);
+  if (!isWhole || RECORD_HEAD_BYTES + bytes.readUInt32LE(0) !== length) throw damagedAt(path, offset);
+  if (recordCrc(bytes) !== bytes.readUInt32LE(4)) throw damagedAt(path, offset);
 }
 
 export function encodeRecord(value: object): Buffer {
@@ -139,7 +139,6 @@ export function isHead(value: unknown): value is LogFileHead {
   return typeof value === 'object' && value !== null && 'format' in value && 'records' in value;
 }
 
-export function damage(path: string, offset: number): StorageError {
-  const message = `${path}: damaged at byte ${offset}; restore the volume from a copy`;
-  return new StorageError('damaged', message, { path, offset });
+export function damagedAt(path: string, offset: number): StorageError {
+  return damage(path, `damaged at byte ${offset}`, offset);
 }

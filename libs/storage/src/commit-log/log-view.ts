@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts';
-import { failure, isGone, readFailure, StorageError } from '../errors.ts';
+import { damage, failure, isGone, readFailure, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { Rounds } from '../rounds.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
 import { type Commit, decodeCommits } from './commit.ts';
-import { damage, MAX_LOG_FILE_BYTES } from './log-file.ts';
+import { damagedAt, MAX_LOG_FILE_BYTES } from './log-file.ts';
 import { LogState } from './log-state.ts';
 import type { LoadedSegment } from './note-index.ts';
 import { readSegmentIndex } from './note-segment.ts';
@@ -171,7 +171,7 @@ export class LogView {
       commits.push(...found.filter(({ sequence }) => sequence >= next && sequence < limit));
       const isCut = limit < Number.POSITIVE_INFINITY && limit > begin + commits.length + 1;
       if (isCut && this.#tail?.isTorn) {
-        this.#missing = damage(`${this.#directory}/${this.#tail.file}`, this.#tail.end);
+        this.#missing = damagedAt(`${this.#directory}/${this.#tail.file}`, this.#tail.end);
       }
     }
     return { commits, isWhole: true };
@@ -271,7 +271,7 @@ function numbersAbove(
 }
 
 function missing(path: string): StorageError {
-  return new StorageError('damaged', `${path} is missing; restore the volume from a copy`, { path });
+  return damage(path, 'it is missing');
 }
 
 function pathOf(error: unknown): string | undefined {

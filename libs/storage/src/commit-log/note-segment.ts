@@ -4,7 +4,7 @@
  * The checkpoint says where the index is; which of the notes are dead by now it says as well.
  */
 
-import { readFailure, StorageError } from '../errors.ts';
+import { damage, readFailure, type StorageError } from '../errors.ts';
 import { type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { decodeRecord, encodeHead, encodeRecord, type Location } from './log-file.ts';
 
@@ -54,8 +54,7 @@ export async function readRecord(fileSystem: FileSystem, directory: string, at: 
       const bytes = Buffer.alloc(at.length);
       const length = await file.read(bytes, at.offset);
       if (length === at.length) return bytes;
-      const message = `${path}: damaged: it ends at byte ${at.offset + length}; restore the volume from a copy`;
-      throw new StorageError('damaged', message, { path, offset: at.offset + length });
+      throw damage(path, `damaged: it ends at byte ${at.offset + length}`, at.offset + length);
     } finally {
       await file.close();
     }

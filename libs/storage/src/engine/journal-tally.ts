@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { LogState } from '../commit-log/log-state.ts';
 import type { RegisteredJournal } from '../commit-log/registered-journal.ts';
-import { StorageError } from '../errors.ts';
+import { damage } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { JournalReader, type JournalView } from '../journal/journal-reader.ts';
 import { addCounts, type Counts, noCounts } from '../visits/counts.ts';
@@ -66,8 +66,7 @@ export class JournalTally {
       if (log.state.epoch !== epoch) continue;
       if (missing === undefined) return;
       if (search === SEARCHES) {
-        const message = `${missing}: a registered journal is missing; restore the volume from a copy`;
-        throw new StorageError('damaged', message, { path: missing });
+        throw damage(missing, 'a registered journal is missing');
       }
       await clock.sleep(search * RETRY_MS);
       search += 1;

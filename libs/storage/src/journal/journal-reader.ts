@@ -1,4 +1,4 @@
-import { failure, isGone, readFailure, StorageError } from '../errors.ts';
+import { damage, failure, isGone, readFailure, type StorageError } from '../errors.ts';
 import { errorCode, type FileHandle, type FileSystem } from '../file-system/file-system.ts';
 import { type Counts, noCounts } from '../visits/counts.ts';
 import {
@@ -90,9 +90,7 @@ export class JournalReader {
       this.#position = undefined;
       if (attempt >= ATTEMPTS) {
         const path = this.#paths[current === 1 ? 1 : 0];
-        throw new StorageError('damaged', `${path}: its flushed part cannot be read; restore the volume from a copy`, {
-          path,
-        });
+        throw damage(path, 'its flushed part cannot be read');
       }
     }
   }
@@ -213,14 +211,14 @@ export async function recoverJournal(
   const [oldest, latest] = segments.sort((a, b) => (a.position?.generation ?? 0) - (b.position?.generation ?? 0));
   if (!oldest || !latest?.position) {
     const path = paths[0];
-    throw new StorageError('damaged', `${path}: no valid head; restore the volume from a copy`, { path, offset: 0 });
+    throw damage(path, 'no valid head', 0);
   }
   // A head that is not valid is a change of segments that a crash interrupted, unless it is known to have been flushed.
   if (!oldest.position && claimsNewer(oldest.bytes, latest.position.generation)) {
-    throw damage(oldest.path, HEAD_END);
+    throw lost(oldest.path, HEAD_END);
   }
   readBatches(latest.bytes, latest.position, latest.bytes.length);
-  if (provesDurable(latest.bytes, latest.position)) throw damage(latest.path, latest.position.offset);
+  if (provesDurable(latest.bytes, latest.position)) throw lost(latest.path, latest.position.offset);
   const { counts, offset } = latest.position;
   const bytes = tornTail(latest.bytes, latest.position);
   return bytes ? { counts, torn: { offset, bytes } } : { counts };
@@ -231,9 +229,8 @@ function claimsNewer(segment: Buffer, generation: number): boolean {
   return mark !== undefined && mark.generation > generation && mark.durable > 0;
 }
 
-function damage(path: string, offset: number): StorageError {
-  const where = `${path}: damaged at byte ${offset}: it was flushed once and is not valid now`;
-  return new StorageError('damaged', `${where}; restore the volume from a copy`, { path, offset });
+function lost(path: string, offset: number): StorageError {
+  return damage(path, `damaged at byte ${offset}: it was flushed once and is not valid now`, offset);
 }
 
 /** The extent, if it is of a generation that this segment holds: they take turns. */

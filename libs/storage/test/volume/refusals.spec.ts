@@ -144,7 +144,7 @@ describe('a store that was written before', () => {
       for (let at = 0; at < bytes.length; at++) {
         bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at);
         await writeFile(join(log(), name), bytes);
-        const error = await refuses('damaged', /damaged at byte \d+; restore the volume from a copy/);
+        const error = await refuses('damaged', /damaged at byte \d+; look at all of it with: visits-store verify /);
         expect(error.details.path).toBe(join(log(), name));
         bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at);
       }
@@ -163,7 +163,7 @@ describe('a store that was written before', () => {
 
   test('a commit that is missing', async () => {
     await rm(join(log(), '00000000000000000002'));
-    const error = await refuses('damaged', /00000000000000000002 is missing/);
+    const error = await refuses('damaged', /00000000000000000002: it is missing; look at all of it with: visits-store verify /);
     expect(error.details.path).toBe(join(log(), '00000000000000000002'));
   });
 });
