@@ -34,7 +34,7 @@ export const MUTANTS = [
     name: 'a commit is published before it is flushed',
     edits: [
       {
-        file: 'commit-log/commit-log.ts',
+        file: 'commit-log/linked-commits.ts',
         find: 'fileSystem.create(path, { durable: true })',
         replace: 'fileSystem.create(path)',
       },
@@ -55,9 +55,9 @@ export const MUTANTS = [
     name: 'a lost reply to link counts as a refusal',
     edits: [
       {
-        file: 'commit-log/commit-log.ts',
-        find: 'if (attempt && this.state.includes(incarnation, number)) {',
-        replace: 'if (attempt?.linked && this.state.includes(incarnation, number)) {',
+        file: 'commit-log/linked-commits.ts',
+        find: 'if (attempt && this.#state.includes(incarnation, number)) {',
+        replace: 'if (attempt?.linked && this.#state.includes(incarnation, number)) {',
       },
     ],
   },
@@ -66,9 +66,10 @@ export const MUTANTS = [
     edits: [
       {
         file: 'engine/absorption.ts',
-        find: 'for (const path of [first, second]) await this.#fence(path);',
-        replace:
-          'counts = await this.#recover(incarnation, [first, second]).catch(() => this.#recover(incarnation, [fenced(first), fenced(second)])); await this.#fence(first); await this.#fence(second);',
+        find: 'await this.fence({ writer, incarnation });',
+        replace: `const whichIsThere = async (path) => ((await fileSystem.identify(path)) ? path : fenced(path));
+          counts = await this.#recover(incarnation, [await whichIsThere(first), await whichIsThere(second)]);
+          await this.fence({ writer, incarnation });`,
       },
       {
         file: 'engine/absorption.ts',
@@ -78,9 +79,23 @@ export const MUTANTS = [
     ],
   },
   {
+    name: 'an appended commit is acknowledged without looking whose file it is',
+    edits: [
+      {
+        file: 'commit-log/commit-log.ts',
+        find: 'await this.#assertOwned();\n    if (isNeeded) {',
+        replace: 'if (isNeeded) {',
+      },
+    ],
+  },
+  {
     name: 'the owner looks before the flush instead of after it',
     edits: [
-      { file: 'journal/journal.ts', find: 'await this.#assertOwned();', replace: '' },
+      {
+        file: 'journal/journal.ts',
+        find: 'await this.#assertOwned();\n    if (!this.#options.alone',
+        replace: 'if (!this.#options.alone',
+      },
       {
         file: 'journal/journal.ts',
         find: 'const { clock, segmentBytes } = this.#options;',

@@ -16,8 +16,9 @@ interface Timer {
 /** A system call may take this long, in milliseconds, while others go on. */
 const LATE_MS = 1_000;
 
-/** More than this no engine waits in a row, between two system calls. */
-const TURNS = 3;
+/** So often an engine waits for the end of a turn in a row, mostly; and more often than this never. */
+const TURNS = 2;
+const MANY_TURNS = 20;
 
 /**
  * Decides in which order the system calls of all processes happen: one at a time, drawn by the seed. Between two of
@@ -77,10 +78,11 @@ export class Scheduler {
   async runUntil(done: () => boolean, limit = 100_000): Promise<void> {
     const end = this.steps + limit;
     for (;;) {
-      await settled();
+      await settled(TURNS);
+      if (this.#runnable.length === 0) await settled(MANY_TURNS);
       if (done()) return;
       if (this.steps++ >= end) throw new Error(`nothing came to an end within ${limit} steps`);
-      const runnable = this.#pending.filter(({ process }) => !process.paused);
+      const runnable = this.#runnable;
       if (runnable.length > 0 && !(this.random.chance(0.02) && this.#fireTimer(LATE_MS))) {
         const step = this.random.pick(runnable);
         this.#pending.splice(this.#pending.indexOf(step), 1);
@@ -91,6 +93,10 @@ export class Scheduler {
         throw new Error('deadlock: nobody has anything to do');
       }
     }
+  }
+
+  get #runnable(): Step[] {
+    return this.#pending.filter(({ process }) => !process.paused);
   }
 
   #fireTimer(within: number): boolean {
@@ -104,7 +110,7 @@ export class Scheduler {
   }
 }
 
-/** Everything that waits for no system call has run: engines, too, wait for the end of a turn, a few times in a row. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn++) await new Promise<void>((resolve) => process.nextTick(resolve));
+/** What waits for no system call has run: engines, too, wait for the end of a turn, so a few turns must end. */
+async function settled(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await new Promise<void>((resolve) => process.nextTick(resolve));
 }

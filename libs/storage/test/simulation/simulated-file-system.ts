@@ -74,10 +74,11 @@ export function fileSystemOf(around: Surroundings, process: SimulatedProcess): F
   }
 
   /** What a read shows: a write that ended just before it may also have been going on still. */
-  function seen(file: SimulatedFile): Buffer {
+  function seen(file: SimulatedFile, from: number, to: number): Buffer {
     const last = lastWrites.get(file);
     const torn = last?.step === scheduler.steps - 1 && may('readTorn');
-    return torn ? file.tornContent(node, random.below(last.length)) : file.content(node);
+    if (torn) return file.tornContent(node, random.below(last.length)).subarray(from, to);
+    return file.content(node, from, to);
   }
 
   function handle(path: string, file: SimulatedFile, durable: boolean): FileHandle {
@@ -104,7 +105,7 @@ export function fileSystemOf(around: Surroundings, process: SimulatedProcess): F
           fail('readFails', 'EIO', path);
           // A server knows files by their names.
           if (volume.sharing === 'server' && file.names === 0) raise('ESTALE', path);
-          const bytes = seen(file).subarray(position, position + into.length);
+          const bytes = seen(file, position, position + into.length);
           into.set(bytes);
           return bytes.length;
         }),

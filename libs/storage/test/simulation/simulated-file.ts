@@ -57,10 +57,11 @@ export class SimulatedFile {
     return this.kind === 'file' ? Math.ceil(this.#seen.length / BLOCK) * BLOCK : 0;
   }
 
-  /** Everything in it, as a process of this node sees it. */
-  content(node: string): Buffer {
+  /** What is in it, as a process of this node sees it. */
+  content(node: string, from = 0, to = this.size): Buffer {
     const isHidden = (write: DirtyWrite) => write.node !== node && (this.sharing === 'server' || write.lost);
-    return this.#dirty.some(isHidden) ? this.#without(isHidden).copy() : this.#seen.copy();
+    const seen = this.#dirty.some(isHidden) ? this.#without(isHidden) : this.#seen;
+    return seen.copy(from, to);
   }
 
   /** The same for a process that reads while the last write is going on, of which so much is there. */
