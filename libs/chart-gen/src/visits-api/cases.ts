@@ -120,7 +120,7 @@ export const cases: { readonly [name: string]: Case } = {
       networkPolicy: {
         ingressFrom: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress' } } }],
         metricsFrom: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }],
-        extraEgress: [{ to: [{ ipBlock: { cidr: '192.0.2.0/24' } }], ports: [{ port: 4317, protocol: 'TCP' }] }],
+        extraEgress: [{ to: [{ ipBlock: { cidr: '192.0.2.0/24' } }], ports: [{ port: 4318, protocol: 'TCP' }] }],
       },
       metrics: {
         serviceMonitor: { enabled: true, labels: { release: 'prometheus' }, interval: '30s', scrapeTimeout: '10s' },
@@ -155,7 +155,7 @@ export const cases: { readonly [name: string]: Case } = {
         },
       },
       topologySpread: { enabled: true },
-      extraEnv: [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'http://collector.example.org:4317' }],
+      extraEnv: [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'http://collector.example.org:4318' }],
       extraVolumes: [{ name: 'scratch', emptyDir: { sizeLimit: '16Mi' } }],
       extraVolumeMounts: [{ name: 'scratch', mountPath: '/tmp' }],
       initContainers: [helperContainer('wait', 'until nslookup registry.example.org; do sleep 1; done')],

@@ -23,6 +23,8 @@ export function connectionTest({ values: v, release }: VisitsScope, names: Names
     },
     spec: {
       restartPolicy: 'Never',
+      // Where nothing answers, that is the answer.
+      activeDeadlineSeconds: 60,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       imagePullSecrets: when(

@@ -65,7 +65,8 @@ or \`httpRoute\` with the Gateway API. With storage per pod a client keeps to on
 the proxy's, so all its requests go to one pod: let the proxy itself choose by client, or use shared storage.
 
 A NetworkPolicy admits requests from everywhere and lets out DNS, peers, the database and Vault. Narrow it with
-\`networkPolicy.ingressFrom\`, and open it for sidecars and collectors with \`networkPolicy.extraEgress\`.
+\`networkPolicy.ingressFrom\`, and open it for sidecars, and for a collector of traces (\`OTEL_EXPORTER_OTLP_ENDPOINT\` in
+\`extraEnv\`), with \`networkPolicy.extraEgress\`.
 `,
   afterValues: `
 ## Secrets
