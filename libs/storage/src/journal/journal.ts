@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
 import { failure, StorageError } from '../errors.ts';
-import { type FileHandle, type FileIdentity, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
+import type { FileSystem } from '../file-system/file-system.ts';
 import { endOfTurn } from '../turn.ts';
 import { BoundedCounts } from '../visits/bounded-counts.ts';
 import { addTo, type Counts, encodeCounts, noCounts } from '../visits/counts.ts';
 import { BATCH_HEAD_BYTES, type Extent, encodeBatch, encodeHead, encodeMark, HEAD_END, MARK_BYTES } from './segment.ts';
+import { SegmentFile } from './segment-file.ts';
 
 export interface JournalOptions {
   readonly fileSystem: FileSystem;
@@ -43,7 +44,7 @@ interface Group {
  */
 export class Journal {
   readonly #options: JournalOptions;
-  readonly #segments: readonly [Segment, Segment];
+  readonly #segments: readonly [SegmentFile, SegmentFile];
   readonly #counts: BoundedCounts;
   #current: 0 | 1 = 0;
   #generation = 1;
@@ -61,7 +62,7 @@ export class Journal {
   #fault: StorageError | undefined;
   #lastFlush: { readonly endedAt: number; readonly latencyMs: number } | undefined;
 
-  private constructor(options: JournalOptions, segments: readonly [Segment, Segment]) {
+  private constructor(options: JournalOptions, segments: readonly [SegmentFile, SegmentFile]) {
     this.#options = options;
     this.#segments = segments;
     this.#counts = new BoundedCounts(snapshotLimit(options.segmentBytes));
@@ -74,9 +75,9 @@ export class Journal {
    * @throws `full`, `read-only`, `permission`, `fault`; the files are removed again
    */
   static async create(options: JournalOptions): Promise<Journal> {
-    const made: Segment[] = [];
+    const made: SegmentFile[] = [];
     try {
-      for (const path of options.paths) made.push(await Segment.create(options, path));
+      for (const path of options.paths) made.push(await SegmentFile.create(options, path));
       const [first, second] = made;
       if (!first || !second) throw new Error('a journal has two segments');
       const journal = new Journal(options, [first, second]);
@@ -287,7 +288,7 @@ export class Journal {
     return this.#fault;
   }
 
-  get #segment(): Segment {
+  get #segment(): SegmentFile {
     return this.#segments[this.#current];
   }
 }
@@ -295,43 +296,4 @@ export class Journal {
 /** Bytes the snapshot may take: half of a segment, so that the other half holds the largest batch. */
 function snapshotLimit(segmentBytes: number): number {
   return Math.floor((segmentBytes - HEAD_END) / 2) - BATCH_HEAD_BYTES;
-}
-
-/** One preallocated file, opened twice: for batches, which are flushed, and for the mark, which is not. */
-class Segment {
-  private constructor(
-    private readonly fileSystem: FileSystem,
-    readonly path: string,
-    readonly identity: FileIdentity,
-    readonly durable: FileHandle,
-    readonly plain: FileHandle,
-  ) {}
-
-  static async create({ fileSystem, segmentBytes, remote }: JournalOptions, path: string): Promise<Segment> {
-    const durable = await fileSystem.create(path, { durable: true });
-    try {
-      await durable.write(Buffer.alloc(segmentBytes), 0);
-      return new Segment(
-        fileSystem,
-        path,
-        await durable.identify(),
-        durable,
-        await fileSystem.open(path, { durable: remote }),
-      );
-    } catch (error) {
-      await durable.close();
-      await removeIfThere(fileSystem, path);
-      throw error;
-    }
-  }
-
-  async close(): Promise<void> {
-    await this.durable.close();
-    await this.plain.close();
-  }
-
-  async discard(): Promise<void> {
-    await this.close();
-    await removeIfThere(this.fileSystem, this.path);
-  }
 }

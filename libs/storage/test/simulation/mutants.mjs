@@ -24,7 +24,7 @@ export const MUTANTS = [
     name: 'a hit is acknowledged before it is flushed',
     edits: [
       {
-        file: 'journal/journal.ts',
+        file: 'journal/segment-file.ts',
         find: 'fileSystem.create(path, { durable: true })',
         replace: 'fileSystem.create(path)',
       },
@@ -68,7 +68,14 @@ export const MUTANTS = [
         file: 'engine/absorption.ts',
         find: 'await this.fence({ writer, incarnation });',
         replace: `const whichIsThere = async (path) => ((await fileSystem.identify(path)) ? path : fenced(path));
-          counts = await this.#recover(incarnation, [await whichIsThere(first), await whichIsThere(second)]);
+          for (let tries = 0; ; tries++) {
+            try {
+              counts = await this.#recover(incarnation, [await whichIsThere(first), await whichIsThere(second)]);
+              break;
+            } catch (error) {
+              if (tries === 9) throw error;
+            }
+          }
           await this.fence({ writer, incarnation });`,
       },
       {
