@@ -1,14 +1,15 @@
 import { type Checkpoint, decodeCheckpoint } from '../commit-log/checkpoint.ts';
-import type { Commit, CommitHead, Operation, PlacedOperation } from '../commit-log/commit.ts';
-import { isHead, type LogFileHead, MAX_LOG_FILE_BYTES } from '../commit-log/log-file.ts';
+import type { Commit, Operation } from '../commit-log/commit.ts';
+import { isHead, MAX_LOG_FILE_BYTES } from '../commit-log/log-file.ts';
 import { LogState } from '../commit-log/log-state.ts';
 import type { LoadedSegment } from '../commit-log/note-index.ts';
 import type { IndexedNote, NoteSegment } from '../commit-log/note-segment.ts';
 import { checkpointOf, checkpointOfSegment, sequenceName, sequenceOf } from '../commit-log/sequence-name.ts';
 import { isGone, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
+import { isOperation, LOST_HEAD, readCommitFile } from './commit-file.ts';
 import type { Finding } from './finding.ts';
-import { type Gap, scanRecords } from './record-scan.ts';
+import { scanRecords } from './record-scan.ts';
 
 /** What the log says, as far as it can be read. */
 export interface LogSurvey {
@@ -157,40 +158,19 @@ class Surveyor {
     if (tail) this.#findings.push(tail.finding);
   }
 
-  /** The commits of a file, each with those of its operations that can be read. */
+  /** The commits of a file, and the one at its end that may be unfinished. */
   async #readCommits(
     sequence: number,
     time: number,
   ): Promise<{ readonly commits: readonly Commit[]; readonly tail?: Tail }> {
     const file = sequenceName(sequence);
     const bytes = (await this.#read(file)) ?? Buffer.alloc(0);
-    if (bytes.length === 0) this.#damage(file, 0, 'a commit is empty', 0);
-    const { records, gaps } = scanRecords(bytes);
-    const units: Unit[] = [];
-    for (const { value, offset, length } of records) {
-      if (isHead(value)) units.push({ head: value as UnitHead, operations: [], offset });
-      else if (units.length === 0) units.push({ head: { ...LOST_HEAD, sequence, time }, operations: [], offset: 0 });
-      if (isOperation(value)) units.at(-1)?.operations.push({ operation: value, offset, length });
-    }
-    const commits = units.map(({ head, operations }): Commit => {
-      const { incarnation, number } = head;
-      return { sequence: head.sequence, incarnation, number, time: Math.max(time, head.time), operations, file };
-    });
-    if (commits[0] && commits[0].sequence !== sequence)
-      this.#damage(file, 0, `it holds commit ${commits[0].sequence}`, 0);
-    const torn = tornFrom(units, gaps, bytes);
-    for (const gap of gaps) if (gap.offset < torn) this.#damage(file, gap.offset, 'a commit is damaged', gap.bytes);
-    for (const { head, operations, offset } of gaps.length > 0 ? [] : units) {
-      if (offset < torn && head.records !== operations.length)
-        this.#damage(file, bytes.length, 'a commit is cut off', 0);
-    }
-    const whole = commits.filter((_, unit) => (units[unit]?.offset ?? 0) < torn);
-    if (bytes.subarray(torn).every((byte) => byte === 0)) return { commits: whole };
+    const { commits, damage, tail } = readCommitFile(bytes, sequence, time);
+    for (const { offset, bytes: length, message } of damage) this.#damage(file, offset, message, length);
+    if (!tail) return { commits };
     const message = 'a commit that a crash left unfinished; it is cut';
-    const path = `${this.directory}/${file}`;
-    const finding: Finding = { kind: 'torn', path, offset: torn, bytes: bytes.length - torn, message };
-    const unfinished = commits[whole.length] ?? emptyAfter(whole.at(-1), file);
-    return { commits: whole, tail: { finding, commit: unfinished } };
+    const place = { path: `${this.directory}/${file}`, offset: tail.offset, bytes: bytes.length - tail.offset };
+    return { commits, tail: { finding: { kind: 'torn', ...place, message }, commit: tail.commit } };
   }
 
   /** Reports bytes that are no records, and a file that lacks some. @returns whether it is damaged */
@@ -240,21 +220,8 @@ interface IndexRecord {
 
 type PutRecord = Extract<Operation, { op: 'put' }>;
 
-function isOperation(value: unknown): value is Operation {
-  return typeof value === 'object' && value !== null && 'op' in value;
-}
-
 function isPut(value: unknown): value is PutRecord {
   return isOperation(value) && value.op === 'put';
-}
-
-type UnitHead = CommitHead & LogFileHead;
-
-/** A commit in its file, as far as it can be read. */
-interface Unit {
-  readonly head: UnitHead;
-  readonly operations: PlacedOperation[];
-  readonly offset: number;
 }
 
 /** The end of a file that may be a commit that was never finished, and what can be read of it. */
@@ -265,33 +232,9 @@ interface Tail {
 
 const DAMAGED_COMMIT = { kind: 'damage', message: 'a commit is damaged' } as const;
 
-/**
- * Where a file of commits ends, but for what may be unfinished: the first commit was flushed before the file got its
- * name, and of those that were appended all but the last before the next.
- */
-function tornFrom(units: readonly Unit[], gaps: readonly Gap[], bytes: Buffer): number {
-  const last = units.at(-1);
-  const gap = gaps.at(-1);
-  const isCut = last && last.head.records !== last.operations.length;
-  const begin = isCut ? last.offset : gap && gap.offset + gap.bytes === bytes.length ? gap.offset : bytes.length;
-  const first = units[0];
-  const firstIsWhole =
-    first?.offset === 0 && first.head.records === first.operations.length && (gaps[0]?.offset ?? 1) > 0;
-  const others = gaps.filter(({ offset }) => offset < begin);
-  return firstIsWhole && begin > 0 && others.length === 0 ? begin : bytes.length;
-}
-
-function emptyAfter(commit: Commit | undefined, file: string): Commit {
-  const { incarnation, number } = LOST_HEAD;
-  return { sequence: (commit?.sequence ?? 0) + 1, incarnation, number, time: commit?.time ?? 0, operations: [], file };
-}
-
-/** Of a commit whose head cannot be read. */
-const LOST_HEAD = { kind: 'commit', incarnation: '0'.repeat(16), number: 0, format: 1, records: 0 } as const;
-
+/** In the place of one that is missing. */
 function emptyCommit({ sequence, time }: LogState): Commit {
-  const { incarnation, number } = LOST_HEAD;
-  return { sequence: sequence + 1, incarnation, number, time, operations: [], file: sequenceName(sequence + 1) };
+  return { ...LOST_HEAD, sequence: sequence + 1, time, operations: [], file: sequenceName(sequence + 1) };
 }
 
 /** Notes of segments may be newer than commits that a lost checkpoint covered. */

@@ -50,10 +50,12 @@ class FlippedVolume {
     },
   };
 
-  /** Every byte of every file in its turn. */
+  /** Every byte of every file in its turn, but of long rows of zeros, which are space for what comes, one in sixteen. */
   *flips(): Generator<{ readonly path: string; readonly offset: number }> {
     for (const [path, bytes] of this.#files) {
       for (let offset = 0; offset < bytes.length; offset++) {
+        const isSpace = bytes.subarray(Math.max(0, offset - 64), offset + 64).every((byte) => byte === 0);
+        if (isSpace && offset % 16 > 0) continue;
         this.#flipped = { path, offset };
         yield this.#flipped;
       }
