@@ -1,5 +1,5 @@
 import { Binding, expression } from '../language/expression.ts';
-import { absent, counting, equals, exceeds, format, joined, not, sum } from '../language/functions.ts';
+import { absent, and, counting, equals, exceeds, format, joined, not, or, sum } from '../language/functions.ts';
 import { mapHelper, textHelper } from '../language/helper.ts';
 import {
   comment,
@@ -60,6 +60,11 @@ it.each([
       'b: {{ kindIs "invalid" .Values.count }}',
       'c: {{ untilStep (int .Values.many) (int (add .Values.many .Values.count)) 1 | join "," | quote }}',
     ].join('\n'),
+  ],
+  [
+    'conditions inside conditions of the same kind as one',
+    { a: and(v.on, and(v.list, or(v.map, or(v.on, v.list)))) },
+    'a: {{ and .Values.on .Values.list (or .Values.map .Values.on .Values.list) }}',
   ],
   ['booleans', { a: v.on, b: not(v.on) }, 'a: {{ .Values.on }}\nb: {{ not .Values.on }}'],
   ['helpers', { a: name }, 'a: {{ include "small.name" . | quote }}'],

@@ -56,11 +56,16 @@ export function exceeds(number: Expression<number | null>, other: number): Expre
 
 /** True when every condition is; like all conditions, an empty string, list or object and 0 count as false. */
 export function and(...conditions: readonly Expression<unknown>[]): Expression<boolean> {
-  return call('and', 'boolean', conditions.map(nodeOf));
+  return call('and', 'boolean', flattened('and', conditions));
 }
 
 export function or(...conditions: readonly Expression<unknown>[]): Expression<boolean> {
-  return call('or', 'boolean', conditions.map(nodeOf));
+  return call('or', 'boolean', flattened('or', conditions));
+}
+
+/** `and` of an `and` is one of them all. */
+function flattened(name: 'and' | 'or', conditions: readonly Expression<unknown>[]): readonly ExpressionNode[] {
+  return conditions.map(nodeOf).flatMap((node) => (node.op === 'call' && node.name === name ? node.args : [node]));
 }
 
 export function not(condition: Expression<unknown>): Expression<boolean> {
