@@ -19,7 +19,7 @@ const jestArguments = process.argv.slice(2).filter((argument) => argument !== '-
 const results = makesPictures ? 'visits-api-e2e-screenshots' : 'visits-api-e2e-browser';
 const suites = spawnSync(
   process.execPath,
-  ['tools/test.mjs', 'apps/visits-api-e2e', '--config=jest.browser.config.mjs', '--runInBand', ...jestArguments],
+  ['tools/test.mjs', 'apps/visits-api-e2e', '--config=jest.browser.config.mjs', '--maxWorkers=2', ...jestArguments],
   {
     stdio: 'inherit',
     env: { ...process.env, CHROMIUM: chromium, TEST_RESULTS: results, SCREENSHOTS: makesPictures ? 'yes' : '' },

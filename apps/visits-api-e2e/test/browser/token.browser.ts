@@ -6,6 +6,7 @@ test('the token is asked for when it is needed, again when it is wrong, and kept
   const program = await serve({ AUTH_TOKEN: 'right-token' });
   const visitor = await visit();
   await visitor.live();
+  expect(await visitor.button('Forget the token').isVisible()).toBe(false);
   await visitor.button('New note').click();
   await visitor.page.getByLabel('Text').fill('behind a token');
   await visitor.button('Save').click();

@@ -1,7 +1,7 @@
 import { Api } from './api.ts';
 import { ConnectionView } from './connection-view.ts';
 import { DaysView } from './days-view.ts';
-import { byId, element } from './element.ts';
+import { button, byId, element } from './element.ts';
 import { LiveUpdates } from './live-updates.ts';
 import { hasUnsavedText } from './note-form.ts';
 import { NotesView } from './notes-view.ts';
@@ -16,7 +16,14 @@ import { Writing } from './writing.ts';
 // The dashboard: everything it shows comes from the service it is served by.
 
 const clock = new ServerClock();
-const token = new WriteToken(() => sessionStorage);
+const token = new WriteToken(
+  () => sessionStorage,
+  () => {
+    forget.hidden = token.value === undefined;
+  },
+);
+const forget = button('Forget the token', () => token.forget(), { class: 'forget', hidden: token.value === undefined });
+document.querySelector('footer')?.append(forget);
 const api = new Api({
   fetch: (...call) => fetch(...call),
   token: () => token.value,

@@ -6,6 +6,7 @@ export class TotalView {
   readonly #total = byId('total');
   readonly #unit = byId('total-unit');
   #shown: string | undefined;
+  #flashing: Animation | undefined;
 
   show(total: number): void {
     const text = count(total);
@@ -21,6 +22,8 @@ export class TotalView {
 
   #flash(): void {
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-    this.#total.animate([{ color: 'var(--accent)' }, {}], { duration: 900, easing: 'ease-out' });
+    // Many in a second are one.
+    this.#flashing?.cancel();
+    this.#flashing = this.#total.animate([{ color: 'var(--accent)' }, {}], { duration: 900, easing: 'ease-out' });
   }
 }
