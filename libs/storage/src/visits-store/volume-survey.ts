@@ -72,7 +72,10 @@ async function surveyOnce(surroundings: Surroundings): Promise<VolumeSurvey> {
   const shown = text !== undefined && /^(0|[1-9]\d{0,15})$/.test(text) ? Number(text) : undefined;
   // Nobody knows any more who was registered; what was shown to people holds all of it.
   if (log.rebuilt) counts.total = Math.max(shown ?? 0, await countUnregistered(fileSystem, layout));
-  const findings = [...log.findings, ...surveyed.findings, ...(await surveyReserve(fileSystem, layout))];
+  // Where processes are at work there are always files in the making.
+  const isBusy = surveyed.journals.some(({ live }) => live);
+  const all = [...log.findings, ...surveyed.findings, ...(await surveyReserve(fileSystem, layout))];
+  const findings = isBusy ? all.filter(({ kind }) => kind !== 'leftover') : all;
   // While journals count `visits` may be behind for a moment; a store that was closed left it right.
   if (!log.rebuilt && surveyed.journals.length === 0 && text !== `${counts.total}`) {
     const message = `it should say ${counts.total}; the next start replaces it`;
