@@ -149,7 +149,7 @@ export const MUTANTS = [
     name: 'marks are not flushed where other machines read them',
     edits: [
       {
-        file: 'journal/journal.ts',
+        file: 'journal/segment-file.ts',
         find: '{ durable: remote }',
         replace: '{}',
       },
