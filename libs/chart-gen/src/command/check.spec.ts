@@ -1,11 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { commandLine, Workplace } from '../../test/command-line.ts';
 import { smallChart } from '../../test/small-chart.ts';
 import { template } from '../language/chart.ts';
 import { cronJob, secret } from '../language/resources.ts';
 import { string } from '../values/value-kinds.ts';
-import { run } from './run.ts';
 
 /** Pods that need a key of a ConfigMap, a Secret the chart makes, a claim and an account. */
 const chart = smallChart(
@@ -41,42 +38,14 @@ const chart = smallChart(
   ],
 );
 
-let directory: string;
-const { PATH } = process.env;
+let workplace: Workplace;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'chart-gen-check-'));
+  workplace = new Workplace();
 });
-afterEach(() => {
-  process.env['PATH'] = PATH;
-  rmSync(directory, { recursive: true });
-});
+afterEach(() => workplace.remove());
 
-async function check(...args: readonly string[]) {
-  const printed = { out: '', err: '' };
-  const status = await run(chart, ['check', ...args], {
-    out: (text) => {
-      printed.out += text;
-    },
-    err: (text) => {
-      printed.err += text;
-    },
-  });
-  return { status, ...printed };
-}
-
-function file(content: string): string {
-  const path = join(directory, 'objects.yaml');
-  writeFileSync(path, content);
-  return path;
-}
-
-/** A kubectl in front of any other. */
-function kubectl(script: string): void {
-  const path = join(directory, 'kubectl');
-  writeFileSync(path, `#!/bin/sh\n${script}\n`);
-  chmodSync(path, 0o755);
-  process.env['PATH'] = `${directory}${delimiter}${PATH}`;
-}
+const check = (...args: readonly string[]) => commandLine(chart, ['check', ...args]);
+const file = (content: string) => workplace.file('objects.yaml', content);
 
 const claimMissing =
   'small/templates/job.yaml: volumes[data] names PersistentVolumeClaim data, which is not in namespace default: create it\n';
@@ -119,11 +88,14 @@ data: {level: info}
 
 describe('--cluster', () => {
   it('asks kubectl for each object by its name', async () => {
-    kubectl(`case "$*" in
+    workplace.program(
+      'kubectl',
+      `case "$*" in
       "get ConfigMap settings --namespace mine --ignore-not-found --output json") echo '{"data": {"level": "x"}}' ;;
       "get PersistentVolumeClaim data --namespace mine --ignore-not-found --output json") ;;
       *) exit 1 ;;
-    esac`);
+    esac`,
+    );
     expect(await check('--cluster', '--namespace', 'mine')).toEqual({
       status: 1,
       out: claimMissing.replace('default', 'mine'),
@@ -132,14 +104,13 @@ describe('--cluster', () => {
   });
 
   it('passes on why kubectl has no answer', async () => {
-    kubectl('echo "The connection was refused" >&2; exit 1');
+    workplace.program('kubectl', 'echo "The connection was refused" >&2; exit 1');
     expect(await check('--cluster')).toEqual({
       status: 2,
       out: '',
       err: 'chart-gen check: --cluster: kubectl: The connection was refused\n',
     });
-    process.env['PATH'] = directory;
-    rmSync(join(directory, 'kubectl'));
+    workplace.withoutPrograms();
     expect((await check('--cluster')).err).toBe('chart-gen check: --cluster: kubectl is not on the PATH\n');
   });
 

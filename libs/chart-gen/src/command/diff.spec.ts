@@ -1,12 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandLine, Workplace } from '../../test/command-line.ts';
 import { smallChart } from '../../test/small-chart.ts';
 import { template } from '../language/chart.ts';
 import { service } from '../language/resources.ts';
 import { buildChart } from '../packaging/build.ts';
 import { string } from '../values/value-kinds.ts';
-import { run } from './run.ts';
 
 const chart = smallChart(
   { address: string({ default: 'None', pattern: '^[.0-9A-Za-z]*$', doc: 'Address of the Service' }) },
@@ -17,40 +16,17 @@ const chart = smallChart(
 const objects = (clusterIP: string) =>
   `apiVersion: v1\nkind: Service\nmetadata: {name: r}\nspec: {clusterIP: ${clusterIP}}\n`;
 
+let workplace: Workplace;
 let directory: string;
-const { PATH } = process.env;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'chart-gen-diff-'));
+  workplace = new Workplace();
+  directory = workplace.directory;
 });
-afterEach(() => {
-  process.env['PATH'] = PATH;
-  rmSync(directory, { recursive: true });
-});
+afterEach(() => workplace.remove());
 
-async function diff(...args: readonly string[]) {
-  const printed = { out: '', err: '' };
-  const status = await run(chart, ['diff', '--release', 'r', ...args], {
-    out: (text) => {
-      printed.out += text;
-    },
-    err: (text) => {
-      printed.err += text;
-    },
-  });
-  return { status, ...printed };
-}
-
-function file(name: string, content: string): string {
-  const path = join(directory, name);
-  writeFileSync(path, content);
-  return path;
-}
-
-/** A Helm in front of any other. */
-function helm(script: string): void {
-  chmodSync(file('helm', `#!/bin/sh\n${script}\n`), 0o755);
-  process.env['PATH'] = `${directory}${delimiter}${PATH}`;
-}
+const diff = (...args: readonly string[]) => commandLine(chart, ['diff', '--release', 'r', ...args]);
+const file = (name: string, content: string) => workplace.file(name, content);
+const helm = (script: string) => workplace.program('helm', script);
 
 const refused =
   'refused by the API server\n' +
@@ -117,8 +93,7 @@ exit 1`);
     const [folder = ''] = await buildChart(chart, directory);
     helm('echo "Error: broken" >&2; exit 1');
     expect(await diff(folder)).toMatchObject({ status: 2, err: `chart-gen diff: ${folder}: helm: Error: broken\n` });
-    rmSync(join(directory, 'helm'));
-    process.env['PATH'] = directory;
+    workplace.withoutPrograms();
     expect((await diff(folder)).err).toContain('needs helm on the PATH');
   });
 });

@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { commandLine } from '../../test/command-line.ts';
 import { readYamlDocuments } from '../helm/values-file.ts';
 import { visitsApi } from '../visits-api/chart.ts';
-import { run } from './run.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -11,19 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-async function chartGen(...args: readonly string[]) {
-  let out = '';
-  let err = '';
-  const status = await run(visitsApi, args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-  });
-  return { status, out, err };
-}
+const chartGen = (...args: readonly string[]) => commandLine(visitsApi, args);
 
 async function file(name: string, content: string): Promise<string> {
   const path = join(directory, name);

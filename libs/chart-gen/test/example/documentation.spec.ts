@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as chartGen from '@visits/chart-gen';
 import { chartFiles, checkChart, renderer } from '@visits/chart-gen';
 import appRust from '../../examples/app-rust/chart.ts';
-import { run } from '../../src/command/run.ts';
+import { commandLine } from '../command-line.ts';
 import { hello } from './hello.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -26,21 +26,13 @@ describe('docs/chart-gen.md, of what there is', () => {
   });
 
   it('shows what check prints', async () => {
-    let printed = '';
-    const out = (text: string) => {
-      printed += text;
-    };
-    await run(appRust, ['check', '--release', 'app-rust'], { out, err: out });
-    expect(documentation).toContain(`check --release app-rust\n    ${printed}`);
+    const { out } = await commandLine(appRust, ['check', '--release', 'app-rust']);
+    expect(documentation).toContain(`check --release app-rust\n    ${out}`);
   });
 
   it.each(['build', 'render', 'check', 'diff', 'docs'])('says what %s is for', async (command) => {
-    let usage = '';
-    const out = (text: string) => {
-      usage += text;
-    };
-    await run(appRust, ['help'], { out, err: out });
-    expect(usage).toContain(`chart-gen ${command}`);
+    const { out } = await commandLine(appRust, ['help']);
+    expect(out).toContain(`chart-gen ${command}`);
     expect(documentation).toMatch(new RegExp(`chart-gen (${command}|.* ${command})\\b|chart-gen:${command}`));
   });
 });

@@ -1,28 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { buildChart } from '../../src/packaging/build.ts';
 import { visitsApi } from '../../src/visits-api/chart.ts';
 import { caseRenderer } from '../rendered.ts';
 import { everyConstruct } from './every-construct.ts';
 import { generatedCases } from './generated-cases.ts';
-import { Helm } from './helm.ts';
+import { cases, seed, useHelms } from './helms.ts';
 
-const cases = Number(process.env['CHART_GEN_CASES'] ?? 100);
-// The same cases each time, unless others are asked for: what was found yesterday fails today, and nothing else.
-const seed = Number(process.env['CHART_GEN_SEED'] ?? 1);
-
-let directory: string;
-let helms: readonly Helm[] = [];
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'chart-gen-generated-'));
-  helms = [await Helm.find(3), await Helm.find(4)];
-});
-afterAll(async () => {
-  await Promise.all(helms.map((helm) => helm.close()));
-  await rm(directory, { recursive: true });
-});
+const helms = useHelms();
 
 // A quarter of the cases is for what the language can say and visits-api does not.
 it.each([
@@ -31,7 +15,7 @@ it.each([
 ])(
   `$numRuns generated cases of $chart.metadata.name are rendered as both Helms render them (seed ${seed})`,
   async ({ chart, numRuns }) => {
-    const [folder = ''] = await buildChart(chart, directory);
+    const [folder = ''] = await buildChart(chart, helms.directory);
     const render = caseRenderer(chart);
     let rendered = 0;
     await fc.assert(
@@ -39,7 +23,7 @@ it.each([
         const ours = render(generated);
         const manifests = ours === 'refused' ? ours : ours.manifests;
         if (ours !== 'refused') rendered++;
-        const theirs = await Promise.all(helms.map((helm) => helm.manifests(folder, generated)));
+        const theirs = await Promise.all(helms.both.map((helm) => helm.manifests(folder, generated)));
         expect(theirs).toEqual([manifests, manifests]);
       }),
       { numRuns, seed },

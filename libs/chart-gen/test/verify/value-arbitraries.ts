@@ -117,11 +117,25 @@ function textOf({ pattern = '', maxLength = 64 }: JsonSchema): fc.Arbitrary<stri
   return longest.length === 0 ? made : fc.oneof({ weight: 3, arbitrary: made }, fc.constantFrom(...longest));
 }
 
-/** What is nearly right: just beyond a limit, of another type, of another form. */
-export function nearlyRight({ schema, default: standard }: ValueDefinition<unknown>): fc.Arbitrary<unknown> {
-  const { minimum = 0, maximum = 0, maxLength = 0, enum: choices = [] } = schema;
-  const numbersBeyond = [minimum - 1, maximum + 1, minimum + 0.5, `${minimum}`, null];
-  const textsBeyond = ['a'.repeat(maxLength + 1), `${standard}\n`, ` ${standard}`, `${standard}!`, null];
-  const others = choices.flatMap((choice) => [`${choice}x`, String(choice).toUpperCase()]);
-  return fc.oneof(fc.constantFrom<unknown>(...numbersBeyond, ...textsBeyond, ...others), anything);
+/** What is nearly right: just beyond a limit, of another form, of another type. */
+export function nearlyRight(definition: ValueDefinition<unknown>): fc.Arbitrary<unknown> {
+  return fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...beyond(definition)) }, { weight: 1, arbitrary: anything });
+}
+
+function beyond({ kind, schema, default: standard }: ValueDefinition<unknown>): readonly unknown[] {
+  const { minimum = 0, maximum = 0, maxLength = 0, enum: choices } = schema;
+  if (choices !== undefined) return [...choices.map((choice) => `${choice}x`), ...choices, null];
+  switch (kind) {
+    case 'boolean':
+      return ['true', 0, null];
+    case 'integer':
+      return [minimum - 1, maximum + 1, minimum + 0.5, `${minimum}`, null];
+    case 'string':
+    case 'word':
+      return ['a'.repeat(maxLength + 1), `${standard}\n`, ` ${standard}`, `${standard}!`, null, 1];
+    case 'list':
+      return [[1], [null], ['a\n\n'], ['\u0000'], {}, ''];
+    case 'object':
+      return [{ a: 'b\n\n' }, { '<<': {} }, { 'a\u2028': 'b' }, { a: 2 ** 53 + 2 }, { a: null }, []];
+  }
 }
