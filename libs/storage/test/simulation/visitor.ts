@@ -15,6 +15,9 @@ export class Visitor {
     total.acknowledge();
     this.client.tell(`hit: ${after}`);
     total.saw(after, expected, 'hit');
+    if (this.client.world.isIdyllic && Number(this.client.world.visits()) < after) {
+      this.client.oracle.violate(`a hit was answered with ${after} while visits said ${this.client.world.visits()}`);
+    }
   }
 
   /** A hit with a key: a new one, or one that this or another process was told of before. */

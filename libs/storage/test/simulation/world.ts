@@ -73,6 +73,13 @@ export class World {
     this.machine.volume.taken = 0;
   }
 
+  /** Whether a hit is in `visits` before it is answered: one process, without load, without faults, with room (P10). */
+  get isIdyllic(): boolean {
+    const { writers, busy, tight, faults } = this.setting;
+    if (this.oracle.total.wasSet) return false;
+    return writers === 1 && !busy && !tight && areHarmless(faults) && faults.writeDropped + faults.replyLost === 0;
+  }
+
   /** Whether storage may answer so. */
   mayRefuse(process: SimulatedProcess, operation: Operation, error: unknown): boolean {
     const code = error instanceof StorageError ? error.code : undefined;

@@ -49,6 +49,11 @@ export class TotalOracle {
     return this.#attempted;
   }
 
+  /** Whether anybody has tried to set it. */
+  get wasSet(): boolean {
+    return this.#all.length > 1;
+  }
+
   /** The greatest that the total may be, or may have been: what tells of it may be late. */
   get ceiling(): number {
     return Math.max(...this.#all.map((era) => this.#ceilingOf(era)));
