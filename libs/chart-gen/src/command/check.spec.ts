@@ -81,7 +81,7 @@ data: {level: info}
 `);
   expect(await check('--objects', objects, '--set', 'config=mine')).toEqual({
     status: 0,
-    out: 'all 2 objects it needs are there\n',
+    out: 'nothing is missing of the 2 it needs\n',
     err: '',
   });
 });

@@ -57,7 +57,9 @@ export async function run(chart: Chart, args: readonly string[], output: Output)
       case 'check': {
         const { check } = await import('./check.ts');
         const { needed, problems } = await check(chart, readCheckFlags(rest));
-        output.out(problems.map((problem) => `${problem}\n`).join('') || `all ${needed} objects it needs are there\n`);
+        output.out(
+          problems.map((problem) => `${problem}\n`).join('') || `nothing is missing of the ${needed} it needs\n`,
+        );
         return problems.length === 0 ? 0 : 1;
       }
       case 'docs': {

@@ -56,9 +56,6 @@ function fixed(
   };
 }
 
-const ORPHAN =
-  'kubectl delete statefulset --cascade=orphan it before the upgrade: its pods and claims stay, and are adopted';
-
 /** All that may change in the spec of a StatefulSet. */
 const MUTABLE: ReadonlySet<string> = new Set([
   'replicas',
@@ -71,16 +68,18 @@ const MUTABLE: ReadonlySet<string> = new Set([
 ]);
 
 function* statefulSetRule(before: HelmValues, after: HelmValues): Generator<Broken> {
+  const name = textField(before, 'metadata', 'name') ?? '';
   for (const difference of differences(fixedSpec(before), fixedSpec(after), 'spec')) {
-    yield { ...difference, wayOut: wayOutOf(difference.path) };
+    yield { ...difference, wayOut: wayOutOf(difference.path, name) };
   }
 }
 
-function wayOutOf(path: string): string {
-  if (path.startsWith('spec.selector'))
-    return 'delete the StatefulSet with its pods before the upgrade: their claims stay';
-  if (!path.startsWith('spec.volumeClaimTemplates')) return ORPHAN;
-  return `${ORPHAN}; claims that exist stay as they are: change each of these yourself`;
+function wayOutOf(path: string, name: string): string {
+  if (path.startsWith('spec.selector')) {
+    return `kubectl delete statefulset ${name} before the upgrade: its pods go with it, their claims stay`;
+  }
+  const orphan = `kubectl delete statefulset ${name} --cascade=orphan before the upgrade: its pods and claims stay, and are adopted`;
+  return path.startsWith('spec.volumeClaimTemplates') ? `${orphan}; claims that exist stay as they are` : orphan;
 }
 
 /** What may not change of the spec, with what the API server fills in where it is left out. */
@@ -122,6 +121,12 @@ function* serviceRule(before: HelmValues, after: HelmValues): Generator<Broken> 
 }
 
 function shown(value: HelmValue | undefined): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  if (value === undefined) return 'nothing';
+  const text = Array.isArray(value) ? value.map(nameOf).join(', ') || 'nothing' : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** What an item of a list is called, or the whole of it. */
+function nameOf(item: HelmValue): string {
+  return textField(item, 'metadata', 'name') ?? textField(item, 'name') ?? JSON.stringify(item);
 }

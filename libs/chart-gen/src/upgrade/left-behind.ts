@@ -34,7 +34,7 @@ function* harmTo(before: HelmValues, now: HelmValues | undefined, after: readonl
       } else yield* silentService(now, before, after);
       return;
     case 'StatefulSet':
-      if (now === undefined) yield* claimsOfSet(before, name);
+      yield* claimsOfSet(before, now, name);
   }
   if (WORKLOADS.includes(String(before['kind']))) yield* claimsUnmounted(before, after);
 }
@@ -54,14 +54,18 @@ function* silentService(now: HelmValues, before: HelmValues, after: readonly Hel
   yield { what, wayOut: 'keep the selector, or add labels to the pods one release before selecting by them' };
 }
 
-function* claimsOfSet(before: HelmValues, name: string): Generator<Harm> {
-  for (const claim of items(before, 'spec', 'volumeClaimTemplates')) {
-    const claimName = `${textField(claim, 'metadata', 'name')}-${name}-0`;
+function* claimsOfSet(before: HelmValues, now: HelmValues | undefined, name: string): Generator<Harm> {
+  const [old, young] = [claimTemplates(before), claimTemplates(now)];
+  for (const claim of old.filter((template) => !young.includes(template))) {
     yield {
-      what: `goes away: its claims ${claimName} and following stay, and no pod mounts what is in them`,
-      wayOut: 'export the data before the upgrade and import it afterwards, or keep the name and the kind',
+      what: `the claims ${claim}-${name}-0 and following stay, and no pod mounts them any more: what is in them is left behind`,
+      wayOut: 'export the data before the upgrade and import it afterwards, or keep name, kind and storage',
     };
   }
+}
+
+function claimTemplates(set: HelmValues | undefined): readonly string[] {
+  return items(set, 'spec', 'volumeClaimTemplates').flatMap((claim) => textField(claim, 'metadata', 'name') ?? []);
 }
 
 function* claimsUnmounted(before: HelmValues, after: readonly HelmValues[]): Generator<Harm> {

@@ -54,7 +54,7 @@ describe('chart-gen --chart', () => {
     writeFileSync(objects, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: envfromconfigmap}\n');
     expect(chartGen('--chart', chart, 'check', '--objects', objects)).toEqual({
       status: 0,
-      stdout: 'all 1 objects it needs are there\n',
+      stdout: 'nothing is missing of the 1 it needs\n',
       stderr: '',
     });
   });

@@ -145,7 +145,22 @@ export const prepared: readonly PreparedChange[] = [
     to: same,
     newValues: shared,
     verdict: 'refused by the API server',
-    says: 'spec.volumeClaimTemplates changes from',
+    says: 'spec.volumeClaimTemplates changes from visits-storage to nothing, which',
+  },
+  {
+    name: 'storage switched from one claim a pod to a database',
+    to: same,
+    newValues: set('storage.mode=postgres,postgres.existingSecret=db'),
+    verdict: 'accepted but harmful',
+    says: 'the claims visits-storage-r-visits-api-0 and following stay, and no pod mounts them any more',
+  },
+  {
+    name: 'storage switched from one claim for all to a database',
+    to: same,
+    values: shared,
+    newValues: set('storage.mode=postgres,postgres.existingSecret=db'),
+    verdict: 'accepted but harmful',
+    says: 'no pod mounts the claim r-visits-api-storage any more',
   },
   {
     name: 'storage switched to another claim',
@@ -199,7 +214,7 @@ export const prepared: readonly PreparedChange[] = [
     to: same,
     newValues: set('fullnameOverride=other'),
     verdict: 'accepted but harmful',
-    says: 'its claims visits-storage-r-visits-api-0 and following stay',
+    says: 'the claims visits-storage-r-visits-api-0 and following stay, and no pod mounts them any more',
   },
   {
     name: 'a name of 53 characters',
