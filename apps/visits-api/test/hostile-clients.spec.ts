@@ -186,12 +186,40 @@ describe('what two servers could read in two ways', () => {
     ['a space before the colon', 'Content-Length : 0\r\n'],
     ['a folded header', 'X-A: b\r\n c\r\n'],
     ['a NUL in a header', 'X-A: \0\r\n'],
+    ['a chunk longer than can be', 'Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n'],
+    ['a chunk of no length', 'Transfer-Encoding: chunked\r\n\r\nx\r\n'],
   ])('%s is 400, and the end of the connection', async (_, headers) => {
     const client = await RawClient.connect(running.url);
     client.send(`POST /visits HTTP/1.1\r\n${host}${headers}\r\nhelloPOST /visits HTTP/1.1\r\n${host}\r\n`);
     await client.all();
     expect(client.statuses).toEqual([400]);
     expect(storage.hits).toEqual([]);
+  });
+});
+
+describe('what is not for here', () => {
+  beforeEach(() => start());
+
+  test.each([
+    ['CONNECT evil.example:443 HTTP/1.1', 501],
+    ['BREW /visits HTTP/1.1', 501],
+    ['TRACE /visits HTTP/1.1', 405],
+    ['GET /visits HTTP/2.0', 400],
+    ['GET /health/../visits HTTP/1.1', 404],
+    ['OPTIONS * HTTP/1.1', 204],
+    ['GET http://localhost/visits HTTP/1.1', 200],
+  ])('%s is %d', async (line, status) => {
+    const client = await RawClient.connect(running.url);
+    client.send(`${line}\r\n${host}Connection: close\r\n\r\n`);
+    await client.all();
+    expect(client.statuses).toEqual([status]);
+  });
+
+  test.each(['websocket', 'h2c'])('an upgrade to %s is passed over', async (protocol) => {
+    const client = await RawClient.connect(running.url);
+    client.send(`GET /visits HTTP/1.1\r\n${host}Connection: Upgrade\r\nUpgrade: ${protocol}\r\n\r\n`);
+    expect(await client.until(/\r\n\r\n0$/)).toMatch(/^HTTP\/1\.1 200 /);
+    client.socket.destroy();
   });
 });
 

@@ -25,10 +25,11 @@ export function routesOf(server: FastifyInstance): readonly KnownRoute[] {
   return known.get(server) ?? [];
 }
 
-/** The methods that a request target can be asked with, `OPTIONS` among them; none where there is nothing. */
+/** The methods that a request target can be asked with, `OPTIONS` among them; none where there is nothing. `*` is all of it. */
 export function allowedMethods(server: FastifyInstance, target: string): readonly string[] {
   const path = pathOf(target);
   const methods = new Set<string>();
-  for (const { pattern, method } of routesOf(server)) if (matchesPath(pattern, path)) methods.add(method);
+  for (const { pattern, method } of routesOf(server))
+    if (path === '*' || matchesPath(pattern, path)) methods.add(method);
   return methods.size === 0 ? [] : [...methods.add('OPTIONS')].sort();
 }

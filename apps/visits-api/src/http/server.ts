@@ -24,7 +24,7 @@ import { RequestWatch, type RequestWatcher } from './request-watch.ts';
 import { allowedMethods, rememberRoutes } from './routes.ts';
 import { protectAnswers } from './security-headers.ts';
 import { refuseSlowBodies } from './slow-bodies.ts';
-import { refuseUnreadable } from './unreadable.ts';
+import { refuseTunnel, refuseUnreadable } from './unreadable.ts';
 
 /** How long what clients send may take to arrive, in milliseconds. */
 export interface ArrivalTiming {
@@ -90,6 +90,8 @@ export function createServer(
   // Whoever expects more than to be told to go on gets that: Node would refuse without a word (RFC 9110, 10.1.1).
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
 
+  server.server.on('connect', refuseTunnel);
+
   rememberRoutes(server);
   server.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
@@ -118,6 +120,7 @@ export function createServer(
 function requireHost(server: FastifyInstance): void {
   server.addHook('onRequest', async ({ raw }) => {
     const hosts = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+    if (raw.httpVersionMajor !== 1) throw new Problem('malformed', 'Send HTTP/1.1.');
     if (hosts === 1 || (hosts === 0 && raw.httpVersion === '1.0')) return;
     throw new Problem('malformed', 'Send one Host header.');
   });

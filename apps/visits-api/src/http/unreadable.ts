@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type Problem, problemOfStatus } from '../problem/problem.ts';
 
 /** As Node tells of it. */
@@ -26,15 +27,20 @@ export function refuseUnreadable(error: UnreadableError, socket: Socket): number
   return problem.status;
 }
 
+/** Refuses CONNECT: this is no proxy. Node would hang up without a word. */
+export function refuseTunnel(_request: unknown, socket: Duplex): void {
+  refuse(socket, problemOfStatus(501, 'There are no tunnels here.'));
+}
+
 /** Calls back when what came before on the connection has its answers: they are waited for in that order. */
 function whenAnswered(socket: Socket, callback: () => void): void {
-  // Node tells of the answer under way here only.
+  // Node tells of the answer under way here only. One to a request whose own body cannot be read never comes.
   const { _httpMessage: pending } = Object(socket);
-  if (pending) pending.once('close', () => setImmediate(() => whenAnswered(socket, callback)));
+  if (pending?.req?.complete) pending.once('close', () => setImmediate(() => whenAnswered(socket, callback)));
   else callback();
 }
 
-function refuse(socket: Socket, problem: Problem): void {
+function refuse(socket: Duplex, problem: Problem): void {
   const body = problem.body();
   socket.end(
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json\r\n` +
@@ -42,7 +48,7 @@ function refuse(socket: Socket, problem: Problem): void {
       `X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n${body}`,
   );
   // To close at once could reset the connection before the answer is read. A client that never closes is not waited for.
-  socket.setTimeout(lingerMs, () => socket.destroy());
+  setTimeout(() => socket.destroy(), lingerMs).unref();
 }
 
 function problemOf({ code, rawPacket, bytesParsed = 0 }: UnreadableError): Problem {
