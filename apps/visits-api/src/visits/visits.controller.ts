@@ -6,6 +6,7 @@ import { readQuery } from '../http/query.ts';
 import { STORAGE } from '../injection-tokens.ts';
 import { AllPods } from '../peers/all-pods.ts';
 import { Traces } from '../trace/traces.ts';
+import { AuditRounds } from './audit-rounds.ts';
 import { readHit } from './hit.ts';
 import { negotiateTotal, readNewTotal, scopeQuery, type TotalAsJson } from './total.ts';
 import { recordVisit, setTotal, showAudit, showDays, showPages, showTotal } from './visits.contract.ts';
@@ -13,6 +14,9 @@ import { recordVisit, setTotal, showAudit, showDays, showPages, showTotal } from
 /** The counter: shown without counting, counted on request, and what it consists of. */
 @Controller('visits')
 export class VisitsController {
+  /** Anyone may ask for one, and each reads the whole volume. */
+  readonly #audits = new AuditRounds(async () => await this.storage.visits.audit());
+
   constructor(
     @Inject(STORAGE) private readonly storage: Storage,
     @Inject(AllPods) private readonly pods: AllPods,
@@ -78,6 +82,6 @@ export class VisitsController {
   @Contract(showAudit)
   @Header('Cache-Control', 'no-store')
   audit(): Promise<Audit> {
-    return this.storage.visits.audit();
+    return this.#audits.ask();
   }
 }
