@@ -163,7 +163,10 @@ describe('a store that was written before', () => {
 
   test('a commit that is missing', async () => {
     await rm(join(log(), '00000000000000000002'));
-    const error = await refuses('damaged', /00000000000000000002: it is missing; look at all of it with: visits-store verify /);
+    const error = await refuses(
+      'damaged',
+      /00000000000000000002: it is missing; look at all of it with: visits-store verify /,
+    );
     expect(error.details.path).toBe(join(log(), '00000000000000000002'));
   });
 });
