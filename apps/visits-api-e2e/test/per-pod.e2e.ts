@@ -51,11 +51,12 @@ describe('per-pod storage', () => {
     expect(new Set(await each(pods, volumeOf)).size).toBe(3);
   });
 
-  it('runs as an ordinary user on a read-only root, with nothing but the program', async () => {
+  it('runs as an ordinary user on a read-only root, with nothing but the programs', async () => {
     const { spec } = await namespace.get<Pod>('pod', 'visits-api-0');
     expect(spec?.containers[0]?.securityContext?.readOnlyRootFilesystem).toBe(true);
     const seen = await namespace.kubectl('exec', 'visits-api-0', '--', 'sh', '-c', 'id -u; pwd; ls /app_python');
-    expect(seen.trim().split('\n')).toEqual(['1000', '/app_python', 'main.js', 'package.json', 'volumes']);
+    const files = ['main.js', 'package.json', 'visits-store.js', 'volumes'];
+    expect(seen.trim().split('\n')).toEqual(['1000', '/app_python', ...files]);
   });
 
   it('counts on each pod for itself', async () => {

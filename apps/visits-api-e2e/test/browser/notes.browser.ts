@@ -73,6 +73,18 @@ test('a note that somebody changes is not deleted unseen', async () => {
   expect(await program.notes()).toHaveLength(1);
 });
 
+test('a note kept after all is shown as it is by then', async () => {
+  const program = await serve();
+  const { id } = await program.write('as it was seen');
+  const visitor = await visit();
+  await visitor.live();
+  await visitor.button(/^Delete/).click();
+  await visitor.button('Undo').waitFor();
+  await program.change(id, 'as others made it');
+  await visitor.button('Undo').click();
+  await visitor.note('as others made it').waitFor();
+});
+
 test('an empty note is not saved, and a refusal is told with nothing lost', async () => {
   await serve({}, { limits: { noteTitle: 5 } });
   const visitor = await visit();

@@ -41,7 +41,8 @@ export class HomeController {
     const home = this.#home(await this.#totalWith(request, reply));
     if (type === 'application/json') return home;
     reply.header('Content-Security-Policy', dashboardPolicy);
-    return dashboardPage(home, this.configuration.writeAccess.kind === 'anyone' ? 'anyone' : 'token');
+    const links = { ...home.links, reference: '/docs' };
+    return dashboardPage({ ...home, links }, this.configuration.writeAccess.kind === 'anyone' ? 'anyone' : 'token');
   }
 
   /** The total with this visit in it; null when storage cannot tell. */

@@ -148,6 +148,8 @@ export class NoteCard {
       this.options.say('Note kept.');
       this.#read();
       this.#button('Delete')?.focus();
+      // Changes of it that came meanwhile were not shown.
+      void this.missing();
     });
     this.element.className = 'note leaving';
     this.element.replaceChildren(
