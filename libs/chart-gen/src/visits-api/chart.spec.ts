@@ -3,7 +3,7 @@ import { checkChart } from '../checks/check-chart.ts';
 import { field } from '../checks/object-index.ts';
 import { chartFiles } from '../emission/chart-files.ts';
 import { type HelmValues, readValuesFile } from '../helm/values-file.ts';
-import { definitionAt } from '../values/define-values.ts';
+import { definitionAt, leaves } from '../values/define-values.ts';
 import { visitsApi } from './chart.ts';
 
 it('passes its own checks', () => {
@@ -15,6 +15,12 @@ it('has no line of template that is too long to read', () => {
   for (const [file, content] of chartFiles(visitsApi)) {
     if (!file.startsWith('templates/')) continue;
     expect(content.split('\n').filter((line) => line.length > 140)).toEqual([]);
+  }
+});
+
+it('says of each value in one line what it is for', () => {
+  for (const { path, definition } of leaves(visitsApi.values.definitions)) {
+    expect([path.join('.'), definition.doc]).toEqual([path.join('.'), expect.stringMatching(/^[^\n]{2,110}[^\n.]$/)]);
   }
 });
 
