@@ -126,7 +126,7 @@ export class LinkedCommits {
     try {
       if (this.#leftTemporary) await removeIfThere(this.#options.fileSystem, path);
       this.#leftTemporary = true;
-      return await this.#options.fileSystem.create(path, { durable: true });
+      return await this.#options.fileSystem.create(path, { durable: true, inMemory: true });
     } catch (error) {
       throw readFailure(error, 'cannot make a commit', path);
     }

@@ -50,7 +50,7 @@ export interface Volume {
 }
 
 export interface OpenOptions {
-  /** What will be read was just written, so the system has it in memory; see `FileSystem.identify`. */
+  /** What will be read or looked at was just written, so the system has it in memory; see `FileSystem.identify`. */
   readonly inMemory?: boolean;
   /** A write is flushed to the disk when it resolves (O_DSYNC): one call instead of two. */
   readonly durable?: boolean;

@@ -1,4 +1,15 @@
-import { constants, type Dirent, lstatSync, readSync, type Stats, write } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  fsync,
+  lstatSync,
+  openSync,
+  readSync,
+  type Stats,
+  write,
+} from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DirectoryEntry, EntryKind, FileHandle, FileIdentity, FileSystem, OpenOptions } from './file-system.ts';
@@ -6,8 +17,11 @@ import { errorCode } from './file-system.ts';
 
 /** The machine's own file system. */
 export const nodeFileSystem: FileSystem = {
-  create: async (path, options) =>
-    handleOf(await fs.open(path, constants.O_CREAT | constants.O_EXCL | accessOf(options), 0o644)),
+  async create(path, options) {
+    const atOnce = options?.inMemory === true && (await isLocal(dirname(path)));
+    const access = constants.O_CREAT | constants.O_EXCL | accessOf(options);
+    return handleOf(await fs.open(path, access, 0o644), atOnce);
+  },
   async open(path, options) {
     const atOnce = options?.inMemory === true && (await isLocal(dirname(path)));
     return handleOf(await fs.open(path, accessOf(options)), atOnce);
@@ -94,6 +108,16 @@ const COPY_ON_WRITE = new Set([
 ]);
 
 async function flushDirectory(path: string): Promise<void> {
+  if (await isLocal(path)) {
+    // A directory in use is in memory: only the flush is worth another thread.
+    const directory = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
+    try {
+      await new Promise<void>((resolve, reject) => fsync(directory, (error) => (error ? reject(error) : resolve())));
+    } finally {
+      closeSync(directory);
+    }
+    return;
+  }
   const directory = await fs.open(path, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
     await directory.sync();
@@ -131,7 +155,7 @@ function accessOf(options: OpenOptions = {}): number {
   return constants.O_RDWR | constants.O_NOFOLLOW | (options.durable ? constants.O_DSYNC : 0);
 }
 
-/** @param atOnce reads do not go through the thread pool */
+/** @param atOnce what only looks does not go through the thread pool */
 function handleOf(file: fs.FileHandle, atOnce = false): FileHandle {
   return {
     async read(into, position) {
@@ -156,7 +180,7 @@ function handleOf(file: fs.FileHandle, atOnce = false): FileHandle {
       }
     },
     flush: () => file.datasync(),
-    identify: async () => identityOf(await file.stat()),
+    identify: async () => identityOf(atOnce ? fstatSync(file.fd) : await file.stat()),
     close: () => file.close(),
   };
 }

@@ -35,7 +35,7 @@ export const MUTANTS = [
     edits: [
       {
         file: 'commit-log/linked-commits.ts',
-        find: 'fileSystem.create(path, { durable: true })',
+        find: 'fileSystem.create(path, { durable: true, inMemory: true })',
         replace: 'fileSystem.create(path)',
       },
     ],
