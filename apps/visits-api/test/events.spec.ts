@@ -170,6 +170,30 @@ async function returning(lastEventId: string | undefined): Promise<EventClient> 
   }
 }
 
+test('pods that share a volume tell what happens in the others, and a client goes on at any of them', async () => {
+  await serve({ STORAGE_MODE: 'shared' });
+  const other = await runService({
+    STORAGE_MODE: 'shared',
+    STORAGE_DIR: join(running.directory, 'volume'),
+    POD_NAME: 'pod-1',
+  });
+  try {
+    const there = await EventClient.connect(other.url);
+    await running.ask('/visits', { method: 'POST' });
+    await there.event(({ data }) => data['total'] === 1);
+    const first = await write('1');
+    const { id: position } = await there.event(({ data }) => data['id'] === first);
+    there.leave();
+    const second = await write('2');
+    const here = await EventClient.connect(running.url, position);
+    await here.event(({ data }) => data['id'] === second);
+    expect(here.events.filter(({ type }) => type !== 'visits').map(({ data }) => data['id'])).toEqual([second]);
+    here.leave();
+  } finally {
+    await other.end();
+  }
+});
+
 test('streams end first when the program is told to end, however many there are, and nothing is complained of', async () => {
   const directory = await emptyDirectory();
   const program = startProgram(directory.path, { SHUTDOWN_DELAY_MS: '3600000' });
