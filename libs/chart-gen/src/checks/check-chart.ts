@@ -1,4 +1,3 @@
-import { contextOf, evaluateManifests } from '../helm/render.ts';
 import { schemaPredicate } from '../helm/schema-problems.ts';
 import type { HelmValues } from '../helm/values-file.ts';
 import type { Chart } from '../language/chart.ts';
@@ -13,6 +12,7 @@ import { inertValues } from './inert-values.ts';
 import { mutableSelectors } from './mutable-selectors.ts';
 import { field, type IsExternal } from './object-index.ts';
 import { needlessRestarts } from './pod-restarts.ts';
+import { fileOf, trialManifests } from './trial.ts';
 import { undeclaredValues, unreadValues } from './values-in-use.ts';
 
 /** How thoroughly a chart was checked. */
@@ -44,13 +44,13 @@ export function checkChart(chart: Chart): CheckReport {
   const { values: admitted, ...coverage } = combinationsOf(chart, admits);
   const problems = new Set<string>();
   for (const values of admitted) {
-    const manifests = evaluateManifests(chart, contextOf(chart, values, { name: 'release', namespace: 'default' }));
-    const files = new Map(manifests.map(({ source, object }) => [object, source.slice(source.indexOf('/') + 1)]));
+    const manifests = trialManifests(chart, values);
+    const files = new Map(manifests.map((manifest) => [manifest.object, fileOf(manifest)]));
     for (const { object, problem } of danglingReferences([...files.keys()], externalNames(chart, values))) {
       problems.add(`${files.get(object)}: ${problem}`);
     }
+    for (const problem of needlessRestarts(chart, values, manifests)) problems.add(problem);
   }
-  for (const values of admitted) for (const problem of needlessRestarts(chart, values)) problems.add(problem);
   for (const problem of duplicateKeys(chart, admitted, admits)) problems.add(problem);
   for (const problem of inertValues(chart, admitted, admits)) problems.add(problem);
   if (problems.size > 0) throw new ChartError([...problems]);

@@ -1,11 +1,11 @@
 import { RenderError } from '../evaluation/evaluate-expression.ts';
 import { evaluateDocuments } from '../evaluation/evaluate-tree.ts';
-import { contextOf } from '../helm/render.ts';
 import type { HelmValues } from '../helm/values-file.ts';
 import type { Chart, Template } from '../language/chart.ts';
 import { isExpression, syntax } from '../language/expression.ts';
 import { Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree-nodes.ts';
 import { withValue } from './pairwise.ts';
+import { trialContext } from './trial.ts';
 
 /**
  * Maps of the user's that are spread among keys of the template's own, and may repeat one: Helm writes such a key
@@ -35,7 +35,7 @@ export function* duplicateKeys(
 
 function repeatsKey(chart: Chart, { resource }: Template, values: HelmValues): boolean {
   try {
-    evaluateDocuments(resource.tree, contextOf(chart, values, { name: 'release', namespace: 'default' }));
+    evaluateDocuments(resource.tree, trialContext(chart, values));
     return false;
   } catch (error) {
     if (error instanceof RenderError) return true;

@@ -1,10 +1,11 @@
-import { contextOf, evaluateChart } from '../helm/render.ts';
+import { evaluateChart } from '../helm/render.ts';
 import type { HelmValue, HelmValues } from '../helm/values-file.ts';
 import type { Chart } from '../language/chart.ts';
 import { leaves, type ValueDefinition } from '../values/define-values.ts';
 import { matches } from './combinations.ts';
 import { field } from './object-index.ts';
 import { withValue } from './pairwise.ts';
+import { trialContext } from './trial.ts';
 
 /**
  * Declared values that change nothing, though a template reads them: for no combination of the others is anything
@@ -35,8 +36,7 @@ export function* inertValues(
 
 /** Everything a user sees of a rendering; what is random is made equal. */
 function print(chart: Chart, values: HelmValues): string {
-  const context = contextOf(chart, values, { name: 'release', namespace: 'default' });
-  return JSON.stringify(evaluateChart(chart, { ...context, random: (length) => 'x'.repeat(length) }));
+  return JSON.stringify(evaluateChart(chart, trialContext(chart, values)));
 }
 
 const OBJECT: HelmValues = { apiVersion: 'example/v1', kind: 'Example', metadata: { name: 'example' } };

@@ -1,32 +1,33 @@
-import { contextOf, evaluateManifests, type Manifest } from '../helm/render.ts';
+import type { Manifest } from '../helm/render.ts';
 import type { HelmValues } from '../helm/values-file.ts';
 import type { Chart } from '../language/chart.ts';
 import { differences } from '../upgrade/differences.ts';
 import { podTemplateOf } from './pod-references.ts';
+import { fileOf, trialManifests } from './trial.ts';
 
 /**
  * Parts of pods that change though nobody asked for it: with the chart's version alone, or at each rendering. Every
  * upgrade would replace all pods then.
+ *
+ * @param now what the values render to
  */
-export function* needlessRestarts(chart: Chart, values: HelmValues): Generator<string> {
-  const now = podsOf(chart, values, 'x');
-  yield* changes(now, podsOf(withVersion(chart, '999.9.9'), values, 'x'), 'changes with .Chart.Version');
-  yield* changes(now, podsOf(chart, values, 'y'), 'changes at each rendering');
-}
-
-function* changes(before: readonly Manifest[], after: readonly Manifest[], how: string): Generator<string> {
-  for (const [index, { source, object }] of before.entries()) {
-    const file = source.slice(source.indexOf('/') + 1);
-    for (const { path } of differences(podTemplateOf(object), podTemplateOf(after[index]?.object ?? {}), 'template')) {
-      yield `${file}: spec.${path} ${how}, which replaces all pods: leave out what changes`;
-    }
+export function* needlessRestarts(chart: Chart, values: HelmValues, now: readonly Manifest[]): Generator<string> {
+  const next = withVersion(chart, '999.9.9');
+  // Both at once, as most charts have neither.
+  if ([...changes(now, trialManifests(next, values, 'y'))].length === 0) return;
+  for (const [changed, how] of [
+    [trialManifests(next, values), 'changes with .Chart.Version'],
+    [trialManifests(chart, values, 'y'), 'changes at each rendering'],
+  ] as const) {
+    for (const place of changes(now, changed)) yield `${place} ${how}, which replaces all pods: leave out what changes`;
   }
 }
 
-/** Objects that are rendered, what is random being one letter all through. */
-function podsOf(chart: Chart, values: HelmValues, letter: string): readonly Manifest[] {
-  const context = contextOf(chart, values, { name: 'release', namespace: 'default' });
-  return evaluateManifests(chart, { ...context, random: (length) => letter.repeat(length) });
+function* changes(before: readonly Manifest[], after: readonly Manifest[]): Generator<string> {
+  for (const [index, manifest] of before.entries()) {
+    const [from, to] = [podTemplateOf(manifest.object), podTemplateOf(after[index]?.object ?? {})];
+    for (const { path } of differences(from, to, 'spec.template')) yield `${fileOf(manifest)}: ${path}`;
+  }
 }
 
 function withVersion(chart: Chart, version: string): Chart {

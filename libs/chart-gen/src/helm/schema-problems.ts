@@ -15,27 +15,21 @@ export interface SchemaProblem {
 
 /** A schema of values made into a function. It is read as draft 7 says, as far as `JsonSchema` goes. */
 export function schemaReader(schema: JsonSchema): (value: HelmValue) => readonly SchemaProblem[] {
-  const check = new SchemaCompiler(schema).compile(schema);
+  const compiler = new SchemaCompiler(schema);
+  const check = compiler.compile(schema);
   return (value) => {
     const problems: SchemaProblem[] = [];
-    check(value, undefined, ({ step, ...problem }) => problems.push({ path: pathOf(step), ...problem }));
+    check(value, (problem) => problems.push({ path: [...compiler.path], ...problem }));
     return problems;
   };
 }
 
-/** The way from the root to a value, the last step first: a path is made only of one where something is wrong. */
-interface Step {
-  readonly before: Step | undefined;
-  readonly name: string;
-}
-type Report = (problem: Omit<SchemaProblem, 'path'> & { readonly step: Step | undefined }) => void;
-type Check = (value: HelmValue, step: Step | undefined, report: Report) => void;
-
-function pathOf(step: Step | undefined): readonly string[] {
-  return step === undefined ? [] : [...pathOf(step.before), step.name];
-}
+type Report = (problem: Omit<SchemaProblem, 'path'>) => void;
+type Check = (value: HelmValue, report: Report) => void;
 
 class SchemaCompiler {
+  /** Where the value stands that is looked at. */
+  readonly path: string[] = [];
   private readonly definitions = new Map<string, Check>();
 
   constructor(private readonly root: JsonSchema) {}
@@ -44,26 +38,26 @@ class SchemaCompiler {
   compile(schema: JsonSchema): Check {
     const isOfType = typeTest(schema);
     const checks = [...this.checks(schema)];
-    return (value, step, report) => {
-      if (!isOfType(value)) report({ step, keyword: 'type', schema, value });
-      else for (const check of checks) check(value, step, report);
+    return (value, report) => {
+      if (!isOfType(value)) report({ keyword: 'type', schema, value });
+      else for (const check of checks) check(value, report);
     };
   }
 
   private *checks(schema: JsonSchema): Generator<Check> {
     const { $ref, allOf = [], not } = schema;
-    if ($ref !== undefined) yield (value, step, report) => this.definition($ref)(value, step, report);
+    if ($ref !== undefined) yield (value, report) => this.definition($ref)(value, report);
     for (const [keyword, holds] of Object.entries(HOLDS) as [keyof JsonSchema, Holds][]) {
       if (schema[keyword] === undefined) continue;
       const test = holds(schema);
-      yield (value, step, report) => {
-        if (!test(value)) report({ step, keyword, schema, value });
+      yield (value, report) => {
+        if (!test(value)) report({ keyword, schema, value });
       };
     }
     if (not !== undefined) {
       const admitted = this.predicate(not);
-      yield (value, step, report) => {
-        if (admitted(value)) report({ step, keyword: 'not', schema, value });
+      yield (value, report) => {
+        if (admitted(value)) report({ keyword: 'not', schema, value });
       };
     }
     if (schema.required ?? schema.properties ?? schema.propertyNames ?? schema.additionalProperties) {
@@ -73,8 +67,8 @@ class SchemaCompiler {
     for (const inner of allOf) yield this.compile(inner);
     if (schema.if !== undefined && schema.then !== undefined) {
       const [condition, then] = [this.predicate(schema.if), this.compile(schema.then)];
-      yield (value, step, report) => {
-        if (condition(value)) then(value, step, report);
+      yield (value, report) => {
+        if (condition(value)) then(value, report);
       };
     }
   }
@@ -83,7 +77,7 @@ class SchemaCompiler {
     const check = this.compile(schema);
     return (value) => {
       let admitted = true;
-      check(value, undefined, () => {
+      check(value, () => {
         admitted = false;
       });
       return admitted;
@@ -105,27 +99,33 @@ class SchemaCompiler {
     const declared = new Map(Object.entries(properties).map(([name, inner]) => [name, this.compile(inner)]));
     const others = typeof additionalProperties === 'object' ? this.compile(additionalProperties) : undefined;
     const names = propertyNames === undefined ? undefined : this.compile(propertyNames);
-    return (value, step, report) => {
+    return (value, report) => {
       if (!isTable(value)) return;
       for (const name of required) {
-        if (!Object.hasOwn(value, name)) report({ step, keyword: 'required', schema, value, property: name });
+        if (!Object.hasOwn(value, name)) report({ keyword: 'required', schema, value, property: name });
       }
       for (const name in value) {
-        names?.(name, step, (problem) => report({ ...problem, property: name }));
+        names?.(name, (problem) => report({ ...problem, property: name }));
         const check = declared.get(name) ?? others;
-        if (check !== undefined) check(value[name] ?? null, { before: step, name }, report);
+        if (check !== undefined) this.inside(name, check, value[name] ?? null, report);
         else if (additionalProperties === false) {
-          report({ step, keyword: 'additionalProperties', schema, value, property: name });
+          report({ keyword: 'additionalProperties', schema, value, property: name });
         }
       }
     };
   }
 
+  private inside(name: string, check: Check, value: HelmValue, report: Report): void {
+    this.path.push(name);
+    check(value, report);
+    this.path.pop();
+  }
+
   private list(items: JsonSchema): Check {
     const check = this.compile(items);
-    return (value, step, report) => {
+    return (value, report) => {
       if (!Array.isArray(value)) return;
-      for (const [index, item] of value.entries()) check(item, { before: step, name: String(index) }, report);
+      for (const [index, item] of value.entries()) this.inside(String(index), check, item, report);
     };
   }
 }
