@@ -1,13 +1,17 @@
 import type { Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate } from 'node:timers/promises';
 
+/** How long nobody is to have come before it stops listening, and how long it waits for that. */
+const quietMs = 30;
 const takeInMs = 1000;
 
 /** The connections of an HTTP server, so that it can end with all of them served. */
 export class Connections {
   readonly #sockets = new Set<Socket>();
   #accepted = 0;
+  /** Whether nothing is read from any connection. */
+  #holds = false;
   #tellEnded: () => void = () => {};
   readonly #ended = new Promise<void>((resolve) => {
     this.#tellEnded = resolve;
@@ -17,6 +21,8 @@ export class Connections {
     server.on('connection', (socket) => {
       this.#sockets.add(socket);
       this.#accepted += 1;
+      // Not before it has begun to read, which it does at the end of this tick.
+      if (this.#holds) process.nextTick(() => this.#holds && socket.pause());
       socket.once('close', () => this.#sockets.delete(socket));
     });
   }
@@ -26,21 +32,26 @@ export class Connections {
    * requests that have arrived but were not read yet.
    */
   async stopListening(): Promise<void> {
+    this.#holds = true;
+    for (const socket of this.#sockets) socket.pause();
     await this.#takeInWhoWaits();
     NetServer.prototype.close.call(this.server, () => this.#tellEnded());
+    this.#holds = false;
+    for (const socket of this.#sockets) socket.resume();
   }
 
   /**
    * The system completes connections ahead of us, and resets those that we have not taken in when we stop listening. Each
-   * turn of the loop takes in one, so after a turn without any nobody waits. There may be no end to those that come.
+   * turn of the loop takes in one. As nothing is read meanwhile, clients that are here wait for their answer and do not
+   * connect anew, so there comes a time without connections; there may be no end to other clients.
    */
   async #takeInWhoWaits(): Promise<void> {
     const giveUp = performance.now() + takeInMs;
-    // From here on each turn begins with what has come.
-    await setImmediate();
     let before: number;
     do {
       before = this.#accepted;
+      await pause(quietMs);
+      // Ends right after the loop has looked.
       await setImmediate();
     } while (this.#accepted > before && performance.now() < giveUp);
   }
