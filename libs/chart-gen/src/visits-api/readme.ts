@@ -65,8 +65,8 @@ or \`httpRoute\` with the Gateway API. With storage per pod a client keeps to on
 the proxy's, so all its requests go to one pod: let the proxy itself choose by client, or use shared storage.
 
 A NetworkPolicy admits requests from everywhere and lets out DNS, peers, the database and Vault. Narrow it with
-\`networkPolicy.ingressFrom\`, and open it for sidecars, and for a collector of traces (\`OTEL_EXPORTER_OTLP_ENDPOINT\` in
-\`extraEnv\`), with \`networkPolicy.extraEgress\`.
+\`networkPolicy.ingressFrom\`, and open it with \`networkPolicy.extraEgress\`: for sidecars, for a collector of traces
+(\`OTEL_EXPORTER_OTLP_ENDPOINT\` in \`extraEnv\`), for a DNS whose pods listen at another port than 53 (OpenShift's do, at 5353).
 `,
   afterValues: `
 ## Secrets

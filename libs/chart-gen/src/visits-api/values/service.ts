@@ -54,7 +54,7 @@ export const serviceValues = {
     }),
     extraEgress: anyList<NetworkPolicyEgressRule>({
       default: [],
-      doc: 'What else may go out: to a collector of traces, for sidecars',
+      doc: 'What else may go out: for sidecars, to a collector of traces, to a DNS at another port',
     }),
   }),
   http: object('How requests are served', {
