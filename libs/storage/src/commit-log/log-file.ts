@@ -82,10 +82,7 @@ export function decodeUnit(bytes: Buffer, path: string, offset = 0): LogUnit {
   const first = recordAt(bytes, offset);
   const head = first?.value;
   if (!first || !isHead(head)) throw damagedAt(path, offset);
-  if (head.format > FORMAT) {
-    const message = `${path}: format ${head.format} is newer than ${FORMAT}, the newest this version reads`;
-    throw new StorageError('newer-format', `${message}; run the version that wrote it`, { path });
-  }
+  assertKnownFormat(head, path);
   const records: LogRecord[] = [];
   let end = offset + first.length;
   while (records.length < head.records) {
@@ -133,6 +130,13 @@ export function recordAt(bytes: Buffer, offset: number): LogRecord | undefined {
 
 function recordCrc(record: Buffer): number {
   return crc32c(record.subarray(RECORD_HEAD_BYTES), crc32c(record.subarray(0, 4)));
+}
+
+/** @throws `newer-format` */
+export function assertKnownFormat({ format }: LogFileHead, path: string): void {
+  if (format <= FORMAT) return;
+  const message = `${path}: format ${format} is newer than ${FORMAT}, the newest this version reads`;
+  throw new StorageError('newer-format', `${message}; run the version that wrote it`, { path });
 }
 
 export function isHead(value: unknown): value is LogFileHead {

@@ -1,6 +1,6 @@
 import { type Checkpoint, decodeCheckpoint } from '../commit-log/checkpoint.ts';
 import type { Commit, Operation } from '../commit-log/commit.ts';
-import { isHead, MAX_LOG_FILE_BYTES } from '../commit-log/log-file.ts';
+import { assertKnownFormat, isHead, MAX_LOG_FILE_BYTES, recordAt } from '../commit-log/log-file.ts';
 import { LogState } from '../commit-log/log-state.ts';
 import type { LoadedSegment } from '../commit-log/note-index.ts';
 import type { IndexedNote, NoteSegment } from '../commit-log/note-segment.ts';
@@ -206,7 +206,11 @@ class Surveyor {
   /** @returns undefined where it is not there */
   async #read(name: string): Promise<Buffer | undefined> {
     try {
-      return await this.fileSystem.readFile(`${this.directory}/${name}`, MAX_LOG_FILE_BYTES);
+      const path = `${this.directory}/${name}`;
+      const bytes = await this.fileSystem.readFile(path, MAX_LOG_FILE_BYTES);
+      const head = recordAt(bytes, 0)?.value;
+      if (isHead(head)) assertKnownFormat(head, path);
+      return bytes;
     } catch (error) {
       if (isGone(error)) return undefined;
       throw error;

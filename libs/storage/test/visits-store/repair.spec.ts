@@ -1,6 +1,7 @@
-import { readdir, rm, stat, truncate } from 'node:fs/promises';
+import { readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStorage, type Storage } from '@visits/storage';
+import { encodeRecord } from '../../src/commit-log/log-file.ts';
 import { nodeFileSystem } from '../../src/file-system/node-file-system.ts';
 import { repairVolume } from '../../src/visits-store/repair.ts';
 import { surveyVolume } from '../../src/visits-store/volume-survey.ts';
@@ -129,4 +130,14 @@ describe('after a crash', () => {
     const { lost } = await repaired(copy());
     expect(lost).toEqual([expect.stringContaining('a journal that counts is missing')]);
   });
+});
+
+test('a store of a newer version is left alone', async () => {
+  await (await fill(volume())).close();
+  const last = (await namesOf(/^\d{20}$/)).at(-1) ?? '';
+  const next = String(Number(last) + 1).padStart(20, '0');
+  await writeFile(join(log(), next), encodeRecord({ kind: 'commit', sequence: Number(next), format: 2, records: 0 }));
+  await expect(repairVolume(await around(volume()))).rejects.toMatchObject({ code: 'newer-format' });
+  await rm(join(log(), next));
+  expect(await repaired()).toMatchObject({ lost: [], shown: 71 });
 });
