@@ -136,8 +136,9 @@ describe('one pod', () => {
     return listener;
   }
 
+  let storage: MemoryStorage;
   async function run(environment: Readonly<Record<string, string>>): Promise<RunningService> {
-    const storage = new MemoryStorage();
+    storage = new MemoryStorage();
     storage.hits.push('/', '/');
     running = await runService(environment, storage);
     return running;
@@ -224,7 +225,7 @@ describe('one pod', () => {
     const other = await listen((_, response) => response.end(JSON.stringify(answer)));
     const impostor = { ...answer, pod: 'pod-0', process: 'eeeeeeeeeeeeeeee' };
     const second = await listen((_, response) => response.end(JSON.stringify(impostor)));
-    const storage = new MemoryStorage();
+    storage = new MemoryStorage();
     running = await runService({ PEERS: `${other.url},${second.url}` }, storage);
     storage.visits.total = () => new Promise(() => {});
     expect(await sumAt(running.url)).toMatchObject({ total: 5, partial: true, missing: ['pod-0'] });
@@ -278,6 +279,11 @@ describe('one pod', () => {
     await running?.end();
     const shared = await run({ STORAGE_MODE: 'shared', PEERS: other.url, PEERS_EXPECTED: 'pod-1' });
     expect(await sumAt(shared.url)).toEqual(alone);
+    // Nothing is kept: who asks after a visit was acknowledged sees it.
+    await fetch(`${shared.url}/visits`, { method: 'POST' });
+    expect(await sumAt(shared.url)).toMatchObject({ total: 3 });
+    storage.fail('fault');
+    expect((await fetch(`${shared.url}/visits?scope=all`)).status).toBe(503);
     expect(other.asked).toBe(0);
   });
 });

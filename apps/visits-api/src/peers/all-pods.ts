@@ -41,45 +41,61 @@ export class AllPods {
   constructor(
     readonly self: Pick<PodTotal, 'pod' | 'process'>,
     private readonly own: () => Promise<number>,
-    private readonly peers: { readonly directory: PeerDirectory; readonly expected: readonly string[] } | undefined,
+    /** Absent where this pod knows everything by itself. */
+    private readonly peers: Peers | undefined,
     private readonly asked: PeersAsked,
   ) {}
 
-  /** @param trace what the questions are part of, if it is this call that asks */
+  /**
+   * @param trace what the questions are part of, if it is this call that asks
+   * @throws where there are no peers, what asking for the own number throws: else this pod is among those missing
+   */
   async total(trace: TraceContext): Promise<TotalOfAllPods> {
+    if (!this.peers) return new Sum(this.self, await this.own()).result([]);
     if (this.#kept) return this.#kept;
-    this.#asking ??= this.#ask(traceHeaders(trace)).finally(() => {
+    this.#asking ??= this.#ask(this.peers, traceHeaders(trace)).finally(() => {
       this.#asking = undefined;
     });
     return this.#asking;
   }
 
-  async #ask(headers: Readonly<Record<string, string>>): Promise<TotalOfAllPods> {
+  async #ask(peers: Peers, headers: Readonly<Record<string, string>>): Promise<TotalOfAllPods> {
     const deadline = AbortSignal.timeout(answerWithinMs);
-    const [own, answers] = await Promise.all([before(deadline, this.own()), this.#askPeers(deadline, headers)]);
+    const [own, answers] = await Promise.all([
+      before(deadline, this.own()),
+      askAll(peers.directory, deadline, headers),
+    ]);
     const sum = new Sum(this.self, own);
     for (const { peer, answer } of answers) sum.add(peer, answer);
-    const result = sum.result(this.peers?.expected ?? []);
-    if (this.peers) this.asked(sum.outcomes, result.missing.length + result.unanswered.length);
+    const result = sum.result(peers.expected);
+    this.asked(sum.outcomes, result.missing.length + result.unanswered.length);
     this.#kept = result;
     setTimeout(() => {
       this.#kept = undefined;
     }, keptMs).unref();
     return result;
   }
+}
 
-  async #askPeers(deadline: AbortSignal, headers: Readonly<Record<string, string>>): Promise<readonly Answer[]> {
-    if (!this.peers) return [];
-    const { urls, problem } = await this.peers.directory.find(deadline);
-    const answers = urls.map(async (url) => ({ peer: url, answer: await askPeer(url, deadline, headers) }));
-    const rest = problem ? [{ peer: this.peers.directory.name, answer: problem }] : [];
-    return [...(await Promise.all(answers)), ...rest];
-  }
+interface Peers {
+  readonly directory: PeerDirectory;
+  readonly expected: readonly string[];
 }
 
 interface Answer {
   readonly peer: string;
   readonly answer: PodTotal | NoAnswer;
+}
+
+async function askAll(
+  directory: PeerDirectory,
+  deadline: AbortSignal,
+  headers: Readonly<Record<string, string>>,
+): Promise<readonly Answer[]> {
+  const { urls, problem } = await directory.find(deadline);
+  const answers = urls.map(async (url) => ({ peer: url, answer: await askPeer(url, deadline, headers) }));
+  const rest = problem ? [{ peer: directory.name, answer: problem }] : [];
+  return [...(await Promise.all(answers)), ...rest];
 }
 
 /** Adds up answers, each process once, however many addresses it has. */
