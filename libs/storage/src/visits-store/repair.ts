@@ -8,6 +8,7 @@ import { randomId } from '../engine/file-engine.ts';
 import { failure, StorageError } from '../errors.ts';
 import { type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { addCounts, noCounts } from '../visits/counts.ts';
+import { Reserve } from '../volume/reserve.ts';
 import { isDamaged } from './finding.ts';
 import { livingWriter } from './liveness.ts';
 import { beginCounts } from './log-survey.ts';
@@ -61,7 +62,8 @@ class Repairer {
     private readonly surroundings: Surroundings,
     private readonly survey: VolumeSurvey,
   ) {
-    this.#fileSystem = surroundings.fileSystem;
+    // On a full volume it has what was set aside.
+    this.#fileSystem = new Reserve(surroundings.fileSystem, surroundings.layout).guard();
     this.#number = survey.log.newestCheckpoint + 1;
   }
 
