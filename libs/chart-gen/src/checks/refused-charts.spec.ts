@@ -14,7 +14,7 @@ import {
 } from '../language/resources.ts';
 import { checkChart } from './check-chart.ts';
 
-type DeploymentSpec = Parameters<typeof deployment>[0]['spec'];
+type DeploymentSpec = NonNullable<Parameters<typeof deployment>[0]['spec']>;
 
 const labels = { app: 'a' };
 const metadata = { name: 'a' };
