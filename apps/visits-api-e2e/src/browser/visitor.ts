@@ -46,6 +46,11 @@ export class Visitor {
     return visitor;
   }
 
+  /** Lets time pass for the page, at once: what it does now and then is done. Its clock must have been installed. */
+  async pass(seconds: number): Promise<void> {
+    await this.page.clock.fastForward(seconds * 1000);
+  }
+
   /** Waits until events come in. */
   async live(): Promise<void> {
     await this.page.locator('#connection[data-state=live]').waitFor();

@@ -23,13 +23,17 @@ const screens = [360, 1440].flatMap((width) => (['light', 'dark'] as const).map(
 
 test.each(screens)('nothing keeps people out at $width px, $scheme', async (screen) => {
   const program = await serve({ AUTH_TOKEN: 'token', labnofromcm: '12' });
-  const visitor = await visit(screen, (page) => page.route('**/visits/events', (route) => route.abort()));
+  // Events are cut off, so that this is seen as well.
+  const visitor = await visit(screen, async (page) => {
+    await page.clock.install();
+    await page.route('**/visits/events', (route) => route.abort());
+  });
+  await visitor.sees('1');
+  await visitor.pass(3);
   await visitor.page.getByText('Live updates are cut off.').waitFor();
   await visitor.page.getByText('No notes yet.').waitFor();
   expect(await barriers(visitor)).toEqual([]);
 
-  await visitor.page.unrouteAll();
-  await visitor.live();
   await visitor.page.getByText('As a table').click();
   await visitor.button('New note').click();
   await visitor.page.getByLabel('Text').fill('one line\n'.repeat(30));
@@ -51,6 +55,7 @@ test.each(screens)('nothing keeps people out at $width px, $scheme', async (scre
     { body: 'theirs' },
     { 'If-Match': '*', Authorization: 'Bearer token' },
   );
+  await visitor.pass(6);
   await visitor.page.locator('.conflict').waitFor();
   expect(await barriers(visitor)).toEqual([]);
 

@@ -2,8 +2,7 @@ import { browserSuite } from '../../src/browser/suite.ts';
 
 const { serve, visit } = browserSuite();
 
-/** Cuts events off, as a proxy may that knows no streams. */
-const cutEvents = { path: '**/visits/events', by: (route: { abort(): Promise<void> }) => route.abort() };
+const events = '**/visits/events';
 
 test('the total moves while somebody else is counted, and the days and pages with it', async () => {
   const program = await serve();
@@ -46,13 +45,19 @@ test('notes come, change and go as others write them', async () => {
 
 test('where events are cut off the page says so, looks every few seconds, and goes live when they come back', async () => {
   const program = await serve();
-  const visitor = await visit({}, (page) => page.route(cutEvents.path, cutEvents.by));
+  const visitor = await visit({}, async (page) => {
+    await page.clock.install();
+    await page.route(events, (route) => route.abort());
+  });
+  await visitor.sees('1');
+  await visitor.pass(3);
   await visitor.page.getByText('Live updates are cut off. Looking every 5 seconds instead.').waitFor();
   await program.hit();
   await program.write('while cut off');
+  await visitor.pass(5);
   await visitor.sees('2');
   await visitor.note('while cut off').waitFor();
-  await visitor.page.unroute(cutEvents.path);
+  await visitor.page.unroute(events);
   await visitor.live();
   await program.hit();
   await visitor.sees('3');
@@ -62,19 +67,24 @@ test('where events are refused it looks every few seconds as well', async () => 
   const program = await serve({}, { limits: { eventClients: 1 } });
   const first = await visit();
   await first.live();
-  const second = await visit();
+  const second = await visit({}, (page) => page.clock.install());
+  await second.pass(3);
   await second.page.getByText('Live updates are cut off.').waitFor();
   await program.hit();
+  await second.pass(5);
   await second.sees('3');
 });
 
 test('when the service is gone the page says so, keeps what it shows, and comes back with it', async () => {
   const program = await serve();
   await program.write('still here');
-  const visitor = await visit();
+  const visitor = await visit({}, (page) => page.clock.install());
   await visitor.live();
   await visitor.note('still here').waitFor();
+  const lost = visitor.page.waitForEvent('requestfailed');
   await program.pause();
+  await lost;
+  await visitor.pass(4);
   await visitor.page.getByText('The service cannot be reached. Trying again…').waitFor();
   expect(await visitor.note('still here').isVisible()).toBe(true);
   await program.resume();
