@@ -55,6 +55,11 @@ function hit({ visits, random }: Client): Promise<void> {
   return visits.hit(random.chance(0.5) ? `/${random.below(4)}` : undefined);
 }
 
+/** Whether a system call is one of those that take a journal from its owner. */
+function isTakeover(call: string): boolean {
+  return call.startsWith('rename /volume/store/journal/') || /^read \/volume\/store\/journal\/\S+$/.test(call);
+}
+
 class Scenario {
   /** Those who work in the present round, and whether they have done their work. */
   #workers = new Map<Client, { done: boolean }>();
@@ -79,7 +84,7 @@ class Scenario {
     const crashAt = scheduler.steps + random.below(random.chance(0.5) ? 200 : 1500);
     await scheduler.runUntil(() => this.#isIdle() || (crashes && scheduler.steps >= crashAt));
     if (setting.tight && random.chance(0.5)) await this.#fill();
-    if (crashes && setting.sharing !== 'local' && setting.writers > 1 && random.chance(0.4)) await this.#sleep();
+    if (crashes && this.#canBeTakenOver && random.chance(0.4)) await this.#sleep();
     else if (crashes && setting.mode === 'shared' && random.chance(0.4)) await this.#loseOne();
     const power = crashes && random.chance(0.6);
     if (!power && random.chance(0.5)) await this.#closeAll();
@@ -90,6 +95,12 @@ class Scenario {
     if (power || machine.volume.aborted) machine.cutPower();
     // Keys are forgotten after a day, and days are told apart.
     if (random.chance(0.1)) scheduler.now += random.below(2 * DAY_MS);
+  }
+
+  /** Whether those who sleep count as gone after a while: to others, or to their successors. */
+  get #canBeTakenOver(): boolean {
+    const { mode, sharing, writers } = this.world.setting;
+    return sharing !== 'local' && (mode === 'per-pod' || writers > 1);
   }
 
   #employ(name: string): void {
@@ -123,7 +134,7 @@ class Scenario {
   }
 
   #isIdle(): boolean {
-    return [...this.#workers].every(([{ process }, { done }]) => !process.alive || done);
+    return [...this.#workers].every(([{ process }, { done }]) => !process.alive || process.paused || done);
   }
 
   /** Somebody else takes all the room there is, and gives it back after a while. */
@@ -145,18 +156,23 @@ class Scenario {
     await machine.scheduler.runUntil(() => this.#isIdle());
   }
 
-  /** One falls asleep, is taken for gone by the others, wakes up and goes on. */
+  /** One falls asleep, is taken for gone by the others or by its successor, wakes up and goes on. */
   async #sleep(): Promise<void> {
-    const { machine, random, sleepers } = this.world;
+    const { machine, random, sleepers, setting } = this.world;
     const { scheduler } = machine;
     const { process: sleeper } = random.pick([...this.#workers.keys()]);
     sleepers.add(sleeper);
     sleeper.paused = true;
+    if (setting.mode === 'per-pod') this.#employ(sleeper.name);
     const until = scheduler.now + 50_000 + random.below(40_000);
+    // Now and then it wakes up in the middle of being taken over.
+    const isLight = random.chance(0.5);
     scheduler.lateness = LONG_LATENESS;
     scheduler.after(new SimulatedProcess('time', ''), until - scheduler.now, () => undefined); // it passes for nobody, too
-    await scheduler.runUntil(() => scheduler.now >= until);
+    await scheduler.runUntil(() => scheduler.now >= until || (isLight && isTakeover(scheduler.last)));
     scheduler.lateness = 0;
+    const wakes = scheduler.steps + random.below(20);
+    await scheduler.runUntil(() => this.#isIdle() || scheduler.steps >= wakes);
     sleeper.paused = false;
     await scheduler.runUntil(() => this.#isIdle());
   }

@@ -27,6 +27,8 @@ const MANY_TURNS = 20;
 export class Scheduler {
   /** What happened, one line each; only where somebody wants to read it. */
   trace: string[] | undefined;
+  /** The last call that was made. */
+  last = '';
   now = 1_700_000_000_000;
   steps = 0;
   /** Timers are late by up to so many milliseconds: a long time passes in few steps. */
@@ -87,6 +89,7 @@ export class Scheduler {
         const step = this.random.pick(runnable);
         this.#pending.splice(this.#pending.indexOf(step), 1);
         this.trace?.push(`${step.process.name} ${step.name}`);
+        this.last = step.name;
         this.now += 1;
         step.perform();
       } else if (runnable.length === 0 && !this.#fireTimer(Number.POSITIVE_INFINITY)) {

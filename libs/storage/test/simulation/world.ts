@@ -90,6 +90,8 @@ export class World {
         return operation === 'write' || operation === 'remove';
       case 'closed':
         return this.closing;
+      case 'in-use':
+        return operation === 'open' && this.sleepers.size > 0; // it woke up in time
       case 'full': {
         if (operation !== 'write' && operation !== 'keyed' && operation !== 'open' && operation !== 'remove')
           return false;
