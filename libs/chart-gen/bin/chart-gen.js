@@ -20,7 +20,7 @@ async function runFor(file, args) {
 
 async function programFor(file) {
   const program = await import(await bundleFor(file));
-  if (program.chart?.metadata === undefined) throw new Error('exports no chart by default');
+  if (program.chart?.values?.definitions === undefined) throw new Error('exports no chart by default');
   return program;
 }
 
@@ -36,6 +36,9 @@ function built() {
   return program.href;
 }
 
-function firstLine({ message }) {
-  return message.split('\n').find((line) => line.trim() !== '') ?? message;
+/** What is wrong, in one line: of a bundle that failed its first error, without the picture of its place. */
+function firstLine({ message, errors }) {
+  const [error] = errors ?? [];
+  const [line] = (error?.message ?? message).replace(/^\[[A-Z_]+\] /, '').split('\n');
+  return error?.loc === undefined ? line : `${error.loc.file}:${error.loc.line}:${error.loc.column + 1}: ${line}`;
 }

@@ -65,6 +65,20 @@ describe('chart-gen --chart', () => {
   });
 
   it.each([
+    ['export default nope(;', /broken\.ts: .*broken\.ts:1:21: Unexpected token\n$/],
+    ["import './missing.ts';", /broken\.ts: .*broken\.ts:1:8: Could not resolve '.\/missing\.ts' in .*\n$/],
+    ["export default JSON.parse('{');", /broken\.ts: .*JSON.*\n$/],
+    ['export default { metadata: {} };', /broken\.ts: exports no chart by default\n$/],
+  ])('says in one line what is wrong with a module: %s', (source, message) => {
+    const file = join(directory, 'broken.ts');
+    writeFileSync(file, source);
+    const { status, stdout, stderr } = chartGen('--chart', file, 'render');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr.split('\n')).toHaveLength(2);
+  });
+
+  it.each([
     [[], ': expected the file of a chart'],
     [['no/such.ts'], ' no/such.ts: no such file'],
     [[path('hello.ts')], ` ${path('hello.ts')}: exports no chart by default`],
