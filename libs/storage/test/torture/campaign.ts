@@ -24,7 +24,8 @@ export class Campaign {
   readonly ledger = new Ledger();
   readonly tally = { rounds: 0, kills: 0, sleepers: 0, replacements: 0, fills: 0 };
   #writers: Writer[] = [];
-  #isFull = false;
+  /** Whether there may be no room even for a removal: others took it, or one who is stopped holds what was removed. */
+  #isShort = false;
 
   constructor(
     readonly volume: Volume,
@@ -42,7 +43,7 @@ export class Campaign {
     else await this.#replacement();
     await this.#killAll();
     await this.volume.free?.();
-    this.#isFull = false;
+    this.#isShort = false;
     await this.#verify(kind === 'kills' ? random.pick(['shared', 'per-pod'] as const) : 'per-pod', kind !== 'kills');
   }
 
@@ -75,7 +76,7 @@ export class Campaign {
   async #fill(opened: boolean): Promise<void> {
     const { random, volume } = this;
     if (opened || random.chance(0.7)) await Promise.race([...this.#writers.map((one) => one.opened), sleep(2000)]);
-    this.#isFull = true;
+    this.#isShort = true;
     this.tally.fills += 1;
     await volume.fill?.();
     await sleep(random.below(300));
@@ -110,6 +111,7 @@ export class Campaign {
 
   async #suspend(writer: Writer, meanwhile: () => Promise<unknown>): Promise<void> {
     writer.mayBeFenced = true;
+    this.#isShort = true;
     writer.process.kill('SIGSTOP');
     await meanwhile();
     writer.process.kill('SIGCONT');
@@ -165,7 +167,7 @@ export class Campaign {
       case 'version-conflict':
         return operation === 'note' || operation === 'remove';
       case 'full':
-        return this.volume.small && operation !== 'close' && (operation !== 'remove' || this.#isFull);
+        return this.volume.small && operation !== 'close' && (operation !== 'remove' || this.#isShort);
       case 'fenced':
       case 'in-use':
         return writer.mayBeFenced;
