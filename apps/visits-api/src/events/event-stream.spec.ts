@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { Change } from '@visits/storage';
 import { type StreamEnd, type StreamTiming, streamChanges } from './event-stream.ts';
+
+const { jest } = import.meta;
 
 const patient: StreamTiming = { keepAliveMs: 3_600_000, stallMs: 3_600_000, lifetimeMs: 3_600_000 };
 
@@ -95,6 +98,42 @@ test('a client that leaves ends the reading of changes', async () => {
   expect(await ended).toBe('left');
 });
 
+test('nothing more is sent to a client that has left, however long its changes take to end', async () => {
+  let over = () => {};
+  const slow = new Promise<void>((resolve) => {
+    over = resolve;
+  });
+  const late: unknown[] = [];
+  const gone = new Promise<void>((resolve) => {
+    server.once('request', (_, response) => {
+      response.on('error', (error) => late.push(error)).once('close', resolve);
+      const write = response.write.bind(response);
+      jest.spyOn(response, 'write').mockImplementation((frame: string) => {
+        if (response.destroyed) late.push(frame);
+        return write(frame);
+      });
+    });
+  });
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+  try {
+    const response = await connect(
+      async function* () {
+        await slow;
+        yield* [];
+      },
+      { ...patient, keepAliveMs: 1000 },
+    );
+    response.destroy();
+    await gone;
+    jest.advanceTimersByTime(10_000);
+    over();
+    expect(await ended).toBe('left');
+    expect(late).toEqual([]);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
 test('for a client that stops reading no more changes are asked for, and it is dropped', async () => {
   let asked = 0;
   let waiting = 0;
@@ -116,6 +155,29 @@ test('for a client that stops reading no more changes are asked for, and it is d
   // The system's buffers of both sockets hold some megabytes; nothing beyond them was made.
   expect(asked * id.length).toBeLessThan(32 * 2 ** 20);
   expect(waiting).toBeLessThan(32 * 2 ** 10);
+});
+
+test('the end of the service does not wait for a client that has stopped reading', async () => {
+  let closed: Promise<unknown> = Promise.resolve();
+  let stalled = () => false;
+  server.once('request', (_, response) => {
+    closed = once(response, 'close');
+    stalled = () => response.writableNeedDrain;
+  });
+  const response = await connect(async function* () {
+    for (let version = 1; ; version += 1) {
+      yield { type: 'note', id: 'x'.repeat(1000), version, position: String(version) };
+    }
+  });
+  response.on('error', () => {});
+  // It may still take some, as long as the buffers of the system do.
+  for (let turns = 0; turns < 100; turns += 1) {
+    await setImmediate();
+    if (!stalled()) turns = 0;
+  }
+  ending.abort();
+  await closed;
+  await ended;
 });
 
 test('a client that reads on is kept however often it must be waited for, and gets everything', async () => {

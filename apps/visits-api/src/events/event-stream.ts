@@ -34,7 +34,7 @@ export async function streamChanges(
   let end: StreamEnd = 'over';
   let stalled: NodeJS.Timeout | undefined;
   const write = (frame: string) => {
-    if (response.write(frame)) return;
+    if (response.destroyed || response.write(frame)) return;
     stalled ??= setTimeout(() => {
       end = 'dropped';
       response.destroy();
@@ -68,9 +68,11 @@ export async function streamChanges(
   } finally {
     clearInterval(keepAlive);
     clearTimeout(lifetime);
-    taken();
     ending.removeEventListener('abort', finish);
     response.off('drain', taken).off('close', leave);
-    response.end();
+    // Who takes nothing would not take the end either.
+    if (stalled === undefined) response.end();
+    else response.destroy();
+    taken();
   }
 }
