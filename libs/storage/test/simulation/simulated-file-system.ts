@@ -17,12 +17,18 @@ export interface Surroundings {
   readonly faults: Faults;
   /** The listing that a node would still show, if it has one. */
   readonly listings: Map<string, { readonly names: readonly string[]; readonly at: number }>;
-  /** In which step a file was written last, and how many bytes. */
-  readonly lastWrites: WeakMap<SimulatedFile, { readonly step: number; readonly length: number }>;
+  /** How a file was written last. */
+  readonly lastWrites: WeakMap<SimulatedFile, LastWrite>;
   /** Called when a name was given to a file, or taken away. */
   named(path: string): void;
   /** Called when a fault happened that has this name. */
   happened(what: string): void;
+}
+
+interface LastWrite {
+  readonly by: SimulatedProcess;
+  readonly step: number;
+  readonly length: number;
 }
 
 /** What the server of a volume says may be as old as this, in milliseconds. */
@@ -73,10 +79,10 @@ export function fileSystemOf(around: Surroundings, process: SimulatedProcess): F
     return names;
   }
 
-  /** What a read shows: a write that ended just before it may also have been going on still. */
+  /** What a read shows: another's write that ended just before it may also have been going on still. */
   function seen(file: SimulatedFile, from: number, to: number): Buffer {
     const last = lastWrites.get(file);
-    const torn = last?.step === scheduler.steps - 1 && may('readTorn');
+    const torn = last && last.by !== process && last.step === scheduler.steps - 1 && may('readTorn');
     if (torn) return file.tornContent(node, random.below(last.length)).subarray(from, to);
     return file.content(node, from, to);
   }
@@ -85,7 +91,7 @@ export function fileSystemOf(around: Surroundings, process: SimulatedProcess): F
     volume.hold(file, 1);
     process.holds(file);
     const write = (bytes: Buffer, position: number) => {
-      lastWrites.set(file, { step: scheduler.steps, length: bytes.length });
+      lastWrites.set(file, { by: process, step: scheduler.steps, length: bytes.length });
       if (may('writeFails')) {
         const written = Math.floor(random.below(bytes.length) / SECTOR) * SECTOR;
         volume.write(file, bytes.subarray(0, written), position, node, false, scheduler.now);
