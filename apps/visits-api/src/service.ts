@@ -79,7 +79,7 @@ export async function startService(
   const [settings, token] = await openFiles(configuration);
   const lifecycle = new Lifecycle();
   const metrics = new Metrics({ version, mode: configuration.storage.mode });
-  const storageMetrics = new StorageMetrics(metrics);
+  const storageMetrics = new StorageMetrics(metrics, lifecycle.noteRoom);
   const spans = configuration.traces && openSpans(configuration.traces, configuration.podName, { logger, metrics });
   const traces = spans?.traces ?? new Traces();
   const watchers = [logRequest, requestMetrics(metrics), ...(spans ? [spans.watcher] : [])];

@@ -1,6 +1,7 @@
 import type { Storage } from '@visits/storage';
 import { MemoryStorage } from './memory-storage.ts';
-import { type RunningService, runService } from './running-service.ts';
+import { json, type RunningService, runService } from './running-service.ts';
+import { scrape } from './scrape.ts';
 
 let storage: MemoryStorage;
 let running: RunningService;
@@ -63,6 +64,30 @@ describe('with storage open', () => {
     await stopped;
     expect(storage.closed).toBe(true);
   });
+});
+
+test('no room for notes is told for as long as it is so', async () => {
+  running = await runService({ STORAGE_BUDGET: '80Ki' });
+  await running.service.opened;
+  const told = async () => {
+    const { status } = JSON.parse(await (await running.ask('/health/ready')).text());
+    return [status, (await scrape(running.url)).get('visits_storage_full')];
+  };
+  const note = json('POST', { body: 'x'.repeat(2000) });
+  expect(await told()).toEqual(['ok', 0]);
+  let written: Response;
+  let last = '';
+  for (;;) {
+    written = await running.ask('/notes', note);
+    if (written.status !== 201) break;
+    last = String(written.headers.get('location'));
+  }
+  expect(written.status).toBe(507);
+  expect(await told()).toEqual(['degraded', 1]);
+  expect((await running.ask('/visits', { method: 'POST' })).status).toBe(201);
+  expect(await told()).toEqual(['degraded', 1]);
+  expect((await running.ask(last, { method: 'DELETE' })).status).toBe(204);
+  expect(await told()).toEqual(['ok', 0]);
 });
 
 describe('while storage recovers', () => {

@@ -37,7 +37,8 @@ export class StorageHealthIndicator {
       promises,
       ...(problem && { problem: problem.code }),
     };
-    return budget.used >= budget.allowed ? check.degraded(figures) : check.up(figures);
+    const full = this.lifecycle.noteRoom.full || budget.used >= budget.allowed;
+    return full ? check.degraded(figures) : check.up(figures);
   }
 
   /** Down from the moment the process has been asked to end. */

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Storage } from '@visits/storage';
 import { Problem } from '../problem/problem.ts';
+import { NoteRoom } from './note-room.ts';
 
 /**
  * How far the end has come. `leaving`: it serves, and each answer tells its client to connect anew, by then to another
@@ -26,6 +27,9 @@ export class Lifecycle {
     this.#tellOpened = resolve;
     this.#tellFailed = reject;
   });
+
+  /** Whether notes find room on the volume. */
+  readonly noteRoom = new NoteRoom();
 
   constructor() {
     // There may be no request that waits for it.

@@ -1,4 +1,5 @@
 import { type Hit, type Storage, StorageError, type VisitCounter } from '@visits/storage';
+import type { NoteRoom } from '../lifecycle/note-room.ts';
 import type { Metrics } from './metrics.ts';
 
 /** How long a scrape waits for the total: a volume that hangs must not take the other metrics with it. */
@@ -12,7 +13,10 @@ export class StorageMetrics {
   #storage: Storage | undefined;
   #total: Promise<number | undefined> | undefined;
 
-  constructor(private readonly metrics: Metrics) {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly noteRoom: NoteRoom,
+  ) {
     this.#hits = metrics.counter('visits_hits_total', 'Visits that this process acknowledged as durable.');
     this.#failed = metrics.counter(
       'visits_hits_failed_total',
@@ -31,13 +35,13 @@ export class StorageMetrics {
   /** For the storage to call after each flush. */
   readonly flushed = (latencyMs: number): void => this.#flushes.observe(latencyMs / 1000);
 
-  /** The storage, with its visits counted here as well. */
+  /** The storage, with an eye on its visits and notes. */
   measure(storage: Storage): Storage {
     this.#storage = storage;
     const visits = this.#countHits(storage.visits);
     return {
       visits,
-      notes: storage.notes,
+      notes: this.noteRoom.watch(storage.notes),
       changes: storage.changes,
       health: () => storage.health(),
       export: () => storage.export(),
@@ -74,6 +78,7 @@ export class StorageMetrics {
       '1 once storage acknowledges nothing any more and only a restart helps.',
     );
     const problem = metrics.gauge('visits_storage_problem', '1 while something fails and is tried again.');
+    const full = metrics.gauge('visits_storage_full', '1 while there is no room for notes.');
     const used = metrics.gauge('visits_storage_used_bytes', 'Bytes of the volume in use.');
     const allowed = metrics.gauge('visits_storage_allowed_bytes', 'Bytes of the volume that may be used.');
     const journal = metrics.gauge('visits_storage_journal_bytes', "Bytes of this process' journal.");
@@ -93,6 +98,7 @@ export class StorageMetrics {
       open.set(health ? 1 : 0);
       fault.set(health?.fault ? 1 : 0);
       problem.set(health?.problem ? 1 : 0);
+      full.set(this.noteRoom.full ? 1 : 0);
       if (!health) return;
       used.set(health.budget.used);
       allowed.set(health.budget.allowed);
