@@ -113,6 +113,22 @@ describe('after a crash', () => {
     });
   });
 
+  test('a process of another machine is known by its beat', async () => {
+    await flip(join(copy(), 'visits'), 0);
+    const journals = join(copy(), 'store/journal');
+    const [first = ''] = await readdir(journals);
+    const elsewhere = (during: () => Promise<void>) => async (directory: string) => {
+      const surroundings = await around(directory);
+      const presence = { ...surroundings.presence, node: 'another machine' };
+      return { ...surroundings, presence, clock: { ...surroundings.clock, sleep: during } };
+    };
+    const beating = elsewhere(() => flip(join(journals, first), 8));
+    await expect(repairVolume(await beating(copy()))).rejects.toMatchObject({ code: 'in-use' });
+    await flip(join(journals, first), 8);
+    const silent = elsewhere(async () => undefined);
+    expect(await repairVolume(await silent(copy()))).toMatchObject({ lost: [], total: 71 });
+  });
+
   test('a damaged journal keeps what is whole', async () => {
     const journals = join(copy(), 'store/journal');
     const [first = ''] = await readdir(journals);
