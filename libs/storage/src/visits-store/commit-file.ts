@@ -15,11 +15,17 @@ export interface CommitFileReading {
 /** Stands for the head of a commit that cannot be read. */
 export const LOST_HEAD = { incarnation: '0'.repeat(16), number: 0 } as const;
 
-/**
- * @param sequence by the file's name
- * @param time of the commit before
- */
-export function readCommitFile(bytes: Buffer, sequence: number, time: number): CommitFileReading {
+export interface CommitFilePlace {
+  /** By the file's name. */
+  readonly sequence: number;
+  /** By the name of the next file. What this one holds from there on was never acknowledged. */
+  readonly next: number | undefined;
+  /** Of the commit before. */
+  readonly time: number;
+}
+
+export function readCommitFile(bytes: Buffer, place: CommitFilePlace): CommitFileReading {
+  const { sequence, next = Number.POSITIVE_INFINITY, time } = place;
   const file = sequenceName(sequence);
   const { records, gaps } = scanRecords(bytes);
   const units: Unit[] = [];
@@ -28,6 +34,8 @@ export function readCommitFile(bytes: Buffer, sequence: number, time: number): C
     else if (units.length === 0) units.push({ head: { ...LOST_UNIT, sequence, time }, operations: [], offset: 0 });
     if (isOperation(value)) units.at(-1)?.operations.push({ operation: value, offset, length });
   }
+  const beyond = units.find(({ head, offset }) => offset > 0 && head.sequence >= next);
+  if (beyond) return readCommitFile(bytes.subarray(0, beyond.offset), place);
   const commits = units.map(({ head, operations }): Commit => {
     const { incarnation, number } = head;
     return { sequence: head.sequence, incarnation, number, time: Math.max(time, head.time), operations, file };

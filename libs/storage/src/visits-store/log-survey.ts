@@ -37,6 +37,8 @@ export async function surveyLog(fileSystem: FileSystem, directory: string): Prom
 class Surveyor {
   readonly #findings: Finding[] = [];
   readonly #lostNotes: string[] = [];
+  /** Files of commits that count. */
+  readonly #used = new Set<string>();
   readonly #soundSegments = new Set<string>();
 
   constructor(
@@ -138,10 +140,12 @@ class Surveyor {
     if (rebuilt && first !== undefined) state.sequence = first - 1;
     const apply = (commit: Commit) => state.apply(rebuilt ? withoutOlder(commit, state) : commit);
     let tail: Tail | undefined;
-    for (const sequence of sequences.filter((one) => one >= (first ?? 0))) {
-      const file = await this.#readCommits(sequence, state.time);
+    const files = sequences.filter((one) => one >= (first ?? 0));
+    for (const [index, sequence] of files.entries()) {
+      const file = await this.#readCommits(sequence, files[index + 1], state.time);
       for (const commit of file.commits) {
         if (commit.sequence <= state.sequence) continue;
+        this.#used.add(commit.file);
         // Somebody has built on what lies at the end of the file before: it was whole once.
         const wasWhole = tail && commit.sequence > state.sequence + 1;
         if (tail) this.#findings.push({ ...tail.finding, ...(wasWhole && DAMAGED_COMMIT) });
@@ -161,11 +165,12 @@ class Surveyor {
   /** The commits of a file, and the one at its end that may be unfinished. */
   async #readCommits(
     sequence: number,
+    next: number | undefined,
     time: number,
   ): Promise<{ readonly commits: readonly Commit[]; readonly tail?: Tail }> {
     const file = sequenceName(sequence);
     const bytes = (await this.#read(file)) ?? Buffer.alloc(0);
-    const { commits, damage, tail } = readCommitFile(bytes, sequence, time);
+    const { commits, damage, tail } = readCommitFile(bytes, { sequence, next, time });
     for (const { offset, bytes: length, message } of damage) this.#damage(file, offset, message, length);
     if (!tail) return { commits };
     const message = 'a commit that a crash left unfinished; it is cut';
@@ -194,7 +199,7 @@ class Surveyor {
     const checkpoint = checkpointOf(name);
     const counts =
       sequence !== undefined
-        ? sequence > state.covered
+        ? sequence > state.covered || this.#used.has(name)
         : checkpoint !== undefined
           ? checkpoint >= state.checkpoint
           : segments.has(name) || (rebuilt && checkpointOfSegment(name) !== undefined);
