@@ -19,6 +19,8 @@ export interface CheckpointerOptions {
   readonly soleProcess: boolean;
   /** Called when it is decided what a checkpoint will cover: what comes later belongs into another file. */
   readonly onCapture: () => void;
+  /** Whether something is being appended to a file. */
+  readonly isOpen: (file: string) => boolean;
 }
 
 /** A segment is written again when this share of its bytes is dead. */
@@ -185,12 +187,12 @@ export class Checkpointer {
 
   /** Removes what the newest checkpoint made superfluous, whoever left it. */
   async #removeCovered(): Promise<void> {
-    const { fileSystem, directory } = this.#options;
+    const { fileSystem, directory, isOpen } = this.#options;
     const { state } = this.#view;
     const { checkpoint, covered, notes } = state;
     for (const { name } of await fileSystem.list(directory)) {
       const superfluous =
-        ((sequenceOf(name) ?? Number.POSITIVE_INFINITY) <= covered && !state.needs(name)) ||
+        ((sequenceOf(name) ?? Number.POSITIVE_INFINITY) <= covered && !state.needs(name) && !isOpen(name)) ||
         (checkpointOf(name) ?? checkpoint) < checkpoint ||
         ((checkpointOfSegment(name) ?? Number.POSITIVE_INFINITY) <= checkpoint && !notes.knowsSegment(name));
       if (superfluous) await removeIfThere(fileSystem, `${directory}/${name}`);

@@ -59,7 +59,10 @@ export class CommitLog {
     this.#options = options;
     this.#view = new LogView({ ...options, recent: this.recent });
     this.#linked = new LinkedCommits({ ...options, view: this.#view, assertSound: () => this.#assertSound() });
-    this.#checkpointer = new Checkpointer({ ...options, onCapture: () => this.endRun() }, this.#view);
+    this.#checkpointer = new Checkpointer(
+      { ...options, onCapture: () => this.endRun(), isOpen: (file) => this.#run?.file === file },
+      this.#view,
+    );
   }
 
   /** What the log says, as far as it was read. */
@@ -180,7 +183,7 @@ export class CommitLog {
     const { state } = this;
     const draft = new Draft(state, Math.max(state.time, clock.now()));
     const granted = await this.#decide(submissions, draft, true);
-    if (!granted) return false;
+    if (!granted || this.#runEnded) return false; // a checkpoint may have begun meanwhile
     const number = state.lastNumber(incarnation) + 1;
     const head = { sequence: state.sequence + 1, incarnation, number, time: draft.time };
     const { commit, bytes } = encodeCommit(head, draft.operations, { file: run.file, offset: run.end });

@@ -1,6 +1,14 @@
 import { StorageError } from '../errors.ts';
 import type { Counts } from '../visits/counts.ts';
-import { decodeUnit, encodeHead, type LogRecord, type LogUnit } from './log-file.ts';
+import {
+  damagedAt,
+  decodeUnit,
+  encodeHead,
+  type LogRecord,
+  type LogUnit,
+  RECORD_HEAD_BYTES,
+  recordAt,
+} from './log-file.ts';
 
 /** Counts as JSON. */
 export interface CountsRows {
@@ -115,12 +123,19 @@ export interface CommitFile {
 }
 
 /**
- * A commit was flushed before its file got its name. Others may have been appended to it: the last of them may be torn.
+ * A commit was flushed before its file got its name. Others may have been appended to it, each after the one before it
+ * was flushed: so only the last of them may be torn, and what is broken before another one is damage.
  *
  * @param file the file's name
+ * @param limit the number of the next file: what this one holds from there on was never acknowledged
  * @throws `damaged`, `newer-format`
  */
-export function decodeCommits(bytes: Buffer, directory: string, file: string): CommitFile {
+export function decodeCommits(
+  bytes: Buffer,
+  directory: string,
+  file: string,
+  limit = Number.POSITIVE_INFINITY,
+): CommitFile {
   const path = `${directory}/${file}`;
   const first = decodeUnit(bytes, path);
   const commits = [commitOf(first, file)];
@@ -132,8 +147,24 @@ export function decodeCommits(bytes: Buffer, directory: string, file: string): C
     commits.push(commit);
     end = unit?.end ?? bytes.length;
   }
+  if (holdsCommit(bytes, end, limit)) throw damagedAt(path, end);
   return { commits, end };
 }
+
+/**
+ * Whether a whole head of a commit below the limit lies behind what begins at a place, which may be a head itself. No
+ * note can look like one: its quotes are escaped.
+ */
+function holdsCommit(bytes: Buffer, from: number, limit: number): boolean {
+  const behind = from + RECORD_HEAD_BYTES + 1;
+  for (let at = bytes.indexOf(HEAD_BEGINS, behind); at >= 0; at = bytes.indexOf(HEAD_BEGINS, at + 1)) {
+    const head = recordAt(bytes, at - RECORD_HEAD_BYTES)?.value as CommitHead | undefined;
+    if (head && head.sequence < limit) return true;
+  }
+  return false;
+}
+
+const HEAD_BEGINS = '{"kind":"commit"';
 
 function appendedUnit(bytes: Buffer, path: string, offset: number): LogUnit | undefined {
   try {

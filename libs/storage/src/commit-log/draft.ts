@@ -7,7 +7,7 @@ import type { RegisteredJournal } from './registered-journal.ts';
 
 /** A note as a proposal sees it: one that is in the log, or one that an earlier proposal of the same commit puts. */
 export type DraftNote =
-  | { readonly version: number; readonly at: Location }
+  | { readonly version: number; readonly ordinal: number; readonly at: Location }
   | { readonly version: number; readonly put: Extract<Operation, { op: 'put' }> };
 
 /** What would be if the commit in the making were made: the state with the operations gathered so far. */

@@ -80,6 +80,11 @@ export function keyDigest(key: string): string {
   return digest(key, 16);
 }
 
+/** The key of an import, which is nobody else's. */
+export function importDigest(name: string): string {
+  return digest(`import of ${name}`.padEnd(MAX_KEY_LENGTH + 1), 16);
+}
+
 /** Tells one request from another under the same key. */
 export function requestDigest(...parts: readonly (string | undefined)[]): string {
   return digest(JSON.stringify(parts), 12);

@@ -18,7 +18,7 @@ const FORMAT = 1;
 /** Largest file of the log, in bytes: what a reader is prepared to hold in memory. */
 export const MAX_LOG_FILE_BYTES = 64 * 1024 * 1024;
 
-const RECORD_HEAD_BYTES = 8;
+export const RECORD_HEAD_BYTES = 8;
 
 export interface LogFileHead {
   readonly kind: 'commit' | 'checkpoint' | 'notes';

@@ -35,8 +35,10 @@ export class LogView {
   #state = new LogState();
   /** A commit that this process has linked: its file need not be read. */
   #own: Commit | undefined;
-  /** The files that this process has linked: it knows what they hold, and may be appending to one. */
-  readonly #ownFiles = new Set<number>();
+  /** The last file that this process has linked: it knows what that holds, and may be appending to it. */
+  #ownFile = 0;
+  /** Processes that were taken over. */
+  readonly #fenced = new Set<string>();
   /** The last file of commits that was read. */
   #tail: Tail | undefined;
   /** What was listed and is not there, or not whole. */
@@ -75,7 +77,7 @@ export class LogView {
   /** As `refresh`, after this process was given the name of `own` in the log. */
   refreshAfter(own: Commit): Promise<void> {
     this.#own = own;
-    this.#ownFiles.add(own.sequence);
+    this.#ownFile = own.sequence;
     return this.refresh();
   }
 
@@ -83,6 +85,11 @@ export class LogView {
   applyAppended(own: Commit): void {
     this.#state.apply(own);
     this.#recent?.add(own);
+  }
+
+  /** From here on nothing counts that this process appends. */
+  fence(incarnation: string): void {
+    this.#fenced.add(incarnation);
   }
 
   /** Reads the last file of commits once more: its end may have come since. @returns it, if another process made it */
@@ -166,8 +173,8 @@ export class LogView {
       const next = begin + commits.length + 1;
       if (file > next) return { commits, isWhole: false };
       if (index < latest || (file <= begin && !this.#mayHoldMore(file))) continue;
-      const found = file === own?.sequence ? [own] : await this.#readCommits(file);
       const limit = files[index + 1] ?? Number.POSITIVE_INFINITY;
+      const found = file === own?.sequence ? [own] : await this.#readCommits(file, limit);
       commits.push(...found.filter(({ sequence }) => sequence >= next && sequence < limit));
       const isCut = limit < Number.POSITIVE_INFINITY && limit > begin + commits.length + 1;
       if (isCut && this.#tail?.isTorn) {
@@ -179,13 +186,13 @@ export class LogView {
 
   /** Whether a file may hold more than was seen of it. */
   #mayHoldMore(file: number): boolean {
-    if (this.#ownFiles.has(file)) return false;
+    if (file === this.#ownFile) return false;
     return this.#tail?.file !== sequenceName(file) || this.#mayGrow(this.#tail);
   }
 
   /** Whether the process that made a file may be appending to it. */
   #mayGrow({ incarnation }: Tail): boolean {
-    return this.#state.journals.get(incarnation)?.alone === true;
+    return this.#state.journals.get(incarnation)?.alone === true && !this.#fenced.has(incarnation);
   }
 
   /**
@@ -206,11 +213,13 @@ export class LogView {
     }
   }
 
-  async #readCommits(number: number): Promise<readonly Commit[]> {
+  async #readCommits(number: number, limit: number): Promise<readonly Commit[]> {
     const file = sequenceName(number);
     const bytes = await this.#fileSystem.readFile(`${this.#directory}/${file}`, MAX_LOG_FILE_BYTES);
-    const { commits, end } = decodeCommits(bytes, this.#directory, file);
+    const { commits, end } = decodeCommits(bytes, this.#directory, file, limit);
     const incarnation = commits.at(-1)?.incarnation ?? '';
+    // What its process appends that was taken over counts for nothing. Its first commit was there before its name.
+    if (this.#fenced.has(incarnation)) return commits.slice(0, 1);
     this.#tail = { file, incarnation, commits: commits.length, end, isTorn: end < bytes.length };
     return commits;
   }

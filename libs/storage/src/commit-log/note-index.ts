@@ -147,7 +147,8 @@ export class NoteIndex {
       this.#segments.set(segment.file, use);
       for (const { id, version, ordinal, offset, length } of notes) {
         const known = this.#byId.get(id);
-        if (known?.version === version) {
+        // The ordinal as well: an import may bring back a note that was removed, in the same version.
+        if (known?.version === version && known.ordinal === ordinal) {
           this.#leaveCommits(known);
           this.#byId.set(id, { id, version, ordinal, at: { file: segment.file, offset, length } });
         } else {

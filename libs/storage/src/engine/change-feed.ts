@@ -1,6 +1,7 @@
 import type { CommitLog } from '../commit-log/commit-log.ts';
 import type { NoteChange, RecentChanges } from '../commit-log/recent-changes.ts';
 import type { Change, ChangeStream } from '../port.ts';
+import { Rounds } from '../rounds.ts';
 
 export interface ChangeFeedOptions {
   readonly log: CommitLog;
@@ -14,6 +15,9 @@ export interface ChangeFeedOptions {
  */
 export class ChangeFeed implements ChangeStream {
   readonly #options: ChangeFeedOptions;
+  /** One after the other: what is told later was counted later. */
+  readonly #updating = new Rounds(() => this.#count());
+  #readers = 0;
   #total = -1;
   #closed = false;
 
@@ -21,11 +25,9 @@ export class ChangeFeed implements ChangeStream {
     this.#options = options;
   }
 
-  /** The total as last counted. */
-  update(total: number): void {
-    if (total === this.#total) return;
-    this.#total = total;
-    this.#options.recent.wake();
+  /** Counts, and tells whoever listens. */
+  async update(): Promise<void> {
+    if (this.#readers > 0) await this.#updating.run();
   }
 
   /** Ends every stream. */
@@ -44,8 +46,9 @@ export class ChangeFeed implements ChangeStream {
     const { recent } = this.#options;
     const wake = () => recent.wake();
     signal?.addEventListener('abort', wake);
+    this.#readers += 1;
     try {
-      this.update(await this.#options.total()); // which refreshes the log
+      await this.#updating.run(); // which refreshes the log
       let sequence = after === undefined ? recent.sequence : this.#sequenceIn(after);
       let total: number | undefined;
       for (;;) {
@@ -72,8 +75,16 @@ export class ChangeFeed implements ChangeStream {
         }
       }
     } finally {
+      this.#readers -= 1;
       signal?.removeEventListener('abort', wake);
     }
+  }
+
+  async #count(): Promise<void> {
+    const total = await this.#options.total();
+    if (total === this.#total) return;
+    this.#total = total;
+    this.#options.recent.wake();
   }
 
   #position(sequence: number): string {

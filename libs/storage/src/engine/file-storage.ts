@@ -49,6 +49,7 @@ export class FileStorage implements Storage {
     const { log, budget } = parts;
     const doors: Doors = {
       enter: (call) => this.#enter(call),
+      enterToWrite: (call) => this.#enterToWrite(call),
       assertRoom: (bytes) => {
         // What is in commits will be written once more, by a checkpoint, before the commits can go.
         return budget.assertRoom(2 * (bytes + COMMIT_OVERHEAD) + log.state.notes.bytesInCommits);
@@ -101,8 +102,7 @@ export class FileStorage implements Storage {
 
   import(records: AsyncIterable<ExportRecord>): Promise<ImportSummary> {
     const { log, budget } = this.#parts;
-    const { assertRoom } = this.#doors;
-    return this.#enter(() => importInto({ log, assertRoom, allowed: budget.allowed }, records));
+    return importInto({ ...this.#doors, log, allowed: budget.allowed }, records);
   }
 
   close(): Promise<void> {
@@ -124,6 +124,14 @@ export class FileStorage implements Storage {
     });
   }
 
+  #enterToWrite<T>(call: () => Promise<T>): Promise<T> {
+    return this.#enter(() => {
+      const fault = this.#parts.journal.fault ?? this.#parts.log.fault;
+      if (fault) throw fault;
+      return call();
+    });
+  }
+
   #scheduleCheck(): void {
     this.#cancelCheck = this.#parts.clock.after(CHECK_MS, () => {
       this.#checking = this.#check().finally(() => {
@@ -136,7 +144,8 @@ export class FileStorage implements Storage {
     const { publisher, absorption, leftovers, census, budget } = this.#parts;
     this.#checks += 1;
     try {
-      this.#feed.update(await publisher.check());
+      await publisher.check();
+      await this.#feed.update();
       if (this.#checks % CHECKS_PER_SWEEP === 0) {
         await absorption.sweep(census);
         await leftovers.sweep();

@@ -3,11 +3,9 @@ import { assertRoomForKey, keyDigest, requestDigest } from '../commit-log/idempo
 import { LogView } from '../commit-log/log-view.ts';
 import { StorageError } from '../errors.ts';
 import type { Audit, DayCounts, Hit, PageCounts, VisitCounter } from '../port.ts';
-import { type Counts, EARLIER, OTHER } from '../visits/counts.ts';
+import { type Counts, EARLIER, MAX_TOTAL, OTHER } from '../visits/counts.ts';
 import { JournalTally } from './journal-tally.ts';
 import type { Doors, OpenStore } from './open-store.ts';
-
-const MAX_TOTAL = 1e15;
 
 /** Visits: in the journal where they commute, in the log where they do not. */
 export class FileVisitCounter implements VisitCounter {
@@ -22,7 +20,7 @@ export class FileVisitCounter implements VisitCounter {
   record(hit: Hit = {}): Promise<number> {
     const page = hit.page === '' ? undefined : hit.page;
     const { key } = hit;
-    return this.#doors.enter(() => (key === undefined ? this.#record(page) : this.#recordOnce(page, key)));
+    return this.#doors.enterToWrite(() => (key === undefined ? this.#record(page) : this.#recordOnce(page, key)));
   }
 
   total(): Promise<number> {
@@ -41,7 +39,7 @@ export class FileVisitCounter implements VisitCounter {
     if (!Number.isInteger(value) || value < 0 || value > MAX_TOTAL) {
       return Promise.reject(new StorageError('bad-option', `total: expected an integer from 0 to 10^15, got ${value}`));
     }
-    return this.#doors.enter(async () => {
+    return this.#doors.enterToWrite(async () => {
       const { log, census, publisher, journal } = this.#parts;
       await log.propose(async (draft) => {
         await this.#doors.assertRoom(draft.bytes);

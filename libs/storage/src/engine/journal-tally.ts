@@ -86,13 +86,13 @@ export class JournalTally {
       ({ active, incarnation }) => active && incarnation !== except,
     );
     let missing: string | undefined;
-    await Promise.all(
-      journals.map(async (journal) => {
-        const view = await this.#readerOf(journal).read(journal.observed);
-        if (view) this.#views.set(journal.incarnation, view);
-        else missing = layout.journalOf(journal.writer, journal.incarnation)[0];
-      }),
-    );
+    const reads = journals.map(async (journal) => {
+      const view = await this.#readerOf(journal).read(journal.observed);
+      if (view) this.#views.set(journal.incarnation, view);
+      else missing = layout.journalOf(journal.writer, journal.incarnation)[0];
+    });
+    await Promise.allSettled(reads); // none may go on beside the next look
+    await Promise.all(reads);
     return missing;
   }
 

@@ -36,6 +36,8 @@ export interface OpenStore {
 export interface Doors {
   /** Runs a call, or refuses it where the store is closed or broken. */
   readonly enter: <T>(call: () => Promise<T>) => Promise<T>;
+  /** The same for a call that writes: nothing is acknowledged after any write or flush has failed (P8). */
+  readonly enterToWrite: <T>(call: () => Promise<T>) => Promise<T>;
   /** @throws `full` where so many bytes more in the log are not to be had */
   readonly assertRoom: (bytes: number) => Promise<void>;
 }

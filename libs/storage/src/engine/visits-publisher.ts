@@ -43,11 +43,9 @@ export class VisitsPublisher {
     await this.#publishing.run();
   }
 
-  /** Replaces the file if it does not say the total. @returns the total it saw */
-  async check(): Promise<number> {
-    const [said, total] = [await this.#file.read(), await this.#census.total()];
-    if (said !== total) await this.#publishing.run();
-    return total;
+  /** Replaces the file if it does not say the total. */
+  async check(): Promise<void> {
+    if ((await this.#file.read()) !== (await this.#census.total())) await this.#publishing.run();
   }
 
   async #publish(): Promise<void> {

@@ -46,7 +46,8 @@ export const nodeFileSystem: FileSystem = {
   async namesVersion(directory) {
     if (!(await isLocal(directory))) return undefined;
     const { mtimeMs } = lstatSync(directory);
-    return Date.now() - mtimeMs > CLOCK_TICK_MS ? String(mtimeMs) : undefined;
+    const tick = mtimeMs % 1000 === 0 ? WHOLE_SECOND_MS : CLOCK_TICK_MS;
+    return Date.now() - mtimeMs > tick ? String(mtimeMs) : undefined;
   },
   async identify(path, { inMemory = false } = {}) {
     if (inMemory && (await isLocal(dirname(path)))) {
@@ -76,6 +77,8 @@ export const nodeFileSystem: FileSystem = {
 
 /** Changes of a directory within this time may have the same time: the system's clock for them ticks. Generous. */
 const CLOCK_TICK_MS = 50;
+/** Some file systems, as ext4 on small old volumes, keep whole seconds. */
+const WHOLE_SECOND_MS = 1050;
 
 const local = new Map<string, boolean>();
 

@@ -52,6 +52,8 @@ export class Journal {
   #crc = 0;
   #durable = 0;
   #beat = 0;
+  /** The generation that the last mark speaks of. */
+  #marked = 0;
   /** How far `counts` goes. */
   #counted: Extent = { generation: 1, durable: 0 };
   #confirmedAt: number;
@@ -251,12 +253,15 @@ export class Journal {
   /** What others may see of it from here on, if they may. */
   async #confirm(): Promise<void> {
     await this.#assertOwned();
-    if (!this.#options.alone || this.#beating.length > 0) await this.#publishMark();
+    // Also where segments have changed: the head of the one that the last mark speaks of may be written over next.
+    const isFollowed = this.#options.alone && this.#marked === this.#generation && this.#beating.length === 0;
+    if (!isFollowed) await this.#publishMark();
   }
 
   async #publishMark(): Promise<void> {
     const shown = this.#beating.splice(0);
     this.#beat += 1;
+    this.#marked = this.#generation;
     const mark = encodeMark({ generation: this.#generation, durable: this.#durable, beat: this.#beat });
     try {
       await this.#segment.plain.write(mark, 0);

@@ -23,6 +23,8 @@ export interface LogNoteStoreOptions {
   readonly reader: NoteReader;
   /** Runs a call, or refuses it where the store is closed or broken. */
   readonly enter: <T>(call: () => Promise<T>) => Promise<T>;
+  /** The same for a call that writes. */
+  readonly enterToWrite: <T>(call: () => Promise<T>) => Promise<T>;
   /** Brings the log's state up to date for a read. */
   readonly refresh: () => Promise<void>;
   /** A name for a new note, never given before. */
@@ -44,7 +46,7 @@ export class LogNoteStore implements NoteStore {
   create(content: NoteContent, key?: string): Promise<Note> {
     const id = this.#options.newId();
     if (key === undefined) return this.#put(content, () => ({ id, version: 0 }));
-    return this.#options.enter(() => this.#createOnce(id, content, key));
+    return this.#options.enterToWrite(() => this.#createOnce(id, content, key));
   }
 
   get(id: string): Promise<Note | undefined> {
@@ -140,8 +142,8 @@ export class LogNoteStore implements NoteStore {
   }
 
   #propose<R>(proposal: Proposal<R>): Promise<R> {
-    const { enter, log } = this.#options;
-    return enter(() => log.propose(proposal));
+    const { enterToWrite, log } = this.#options;
+    return enterToWrite(() => log.propose(proposal));
   }
 
   /** One version more of the note that `find` finds; version 0 is a note that is not there yet. */

@@ -30,7 +30,7 @@ export class NoteReader {
    * @returns the note in this version; undefined where the log has another by now, or none
    * @throws `damaged`, `fault`
    */
-  async read({ id, version, at }: Pick<NoteEntry, 'id' | 'version' | 'at'>): Promise<PutNote | undefined> {
+  async read({ id, version, ordinal, at }: NoteEntry): Promise<PutNote | undefined> {
     for (let place = at, move = 0; ; move++) {
       try {
         const record = await readRecord(this.fileSystem, this.directory, place);
@@ -41,7 +41,7 @@ export class NoteReader {
         if (!isGone(error) || move === MOVES) throw error;
         await this.log.refresh();
         const found = this.log.state.notes.get(id);
-        if (found?.version !== version) return undefined;
+        if (found?.version !== version || found.ordinal !== ordinal) return undefined;
         place = found.at;
       }
     }

@@ -1,9 +1,13 @@
 import { dayName, dayOf } from '../clock.ts';
 import { StorageError } from '../errors.ts';
 import type { ExportRecord } from '../port.ts';
-import { type Counts, EARLIER, noCounts, OTHER } from '../visits/counts.ts';
+import { addTo, type Counts, EARLIER, noCounts, OTHER } from '../visits/counts.ts';
 
 const MAX_ID_LENGTH = 64;
+/** There must be room for those that come after it. */
+const MAX_VERSION = 2 ** 52;
+/** Of a note's title and text together: as long as one that is written here may be, at the least. */
+const MAX_NOTE_LENGTH = 4 * 1024 * 1024;
 
 export type NoteRecord = Extract<ExportRecord, { type: 'note' }>;
 export type CountsRecord = Extract<ExportRecord, { type: 'counts' }>;
@@ -24,9 +28,9 @@ export function countsRecord({ total, pages, days }: Counts): CountsRecord {
 
 export function countsOfRecord({ total, pages, other, days, earlier }: CountsRecord): Counts {
   const counts = { ...noCounts(), total };
-  for (const { page, visits } of pages) counts.pages.set(page, visits);
+  for (const { page, visits } of pages) addTo(counts.pages, page, visits);
   if (other !== 0) counts.pages.set(OTHER, other);
-  for (const { day, visits } of days) counts.days.set(dayOf(Date.parse(day)), visits);
+  for (const { day, visits } of days) addTo(counts.days, dayOf(Date.parse(day)), visits);
   if (earlier !== 0) counts.days.set(EARLIER, earlier);
   return counts;
 }
@@ -70,11 +74,14 @@ function problemOf(record: unknown): string | undefined {
 
 function problemOfNote({ id, version, createdAt, updatedAt, title, body }: Fields): string | undefined {
   if (!isText(id, 1, MAX_ID_LENGTH) || !/^[\w-]+$/.test(id)) return 'id: expected letters, digits, - and _';
-  if (!isCount(version) || version < 1) return 'version: expected an integer from 1';
+  if (!isCount(version) || version < 1 || version > MAX_VERSION) return 'version: expected an integer from 1 to 2^52';
   if (!isTime(createdAt)) return 'createdAt: expected a time as in 2026-01-31T12:00:00.000Z';
   if (!isTime(updatedAt)) return 'updatedAt: expected a time as in 2026-01-31T12:00:00.000Z';
   if (title !== undefined && typeof title !== 'string') return 'title: expected a text';
-  return typeof body === 'string' ? undefined : 'body: expected a text';
+  if (typeof body !== 'string') return 'body: expected a text';
+  return (title?.length ?? 0) + body.length <= MAX_NOTE_LENGTH
+    ? undefined
+    : `body: expected at most ${MAX_NOTE_LENGTH} characters`;
 }
 
 function problemOfCounts({ total, pages, other, days, earlier }: Fields): string | undefined {

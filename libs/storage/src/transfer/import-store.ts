@@ -1,13 +1,17 @@
 import { rowsOf } from '../commit-log/commit.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
-import { assertRoomForKey, keyDigest, requestDigest } from '../commit-log/idempotency-keys.ts';
+import { assertRoomForKey, importDigest, requestDigest } from '../commit-log/idempotency-keys.ts';
 import { StorageError } from '../errors.ts';
 import type { PutNote } from '../notes/note-reader.ts';
 import type { ExportRecord, ImportSummary } from '../port.ts';
+import { BoundedCounts } from '../visits/bounded-counts.ts';
+import { MAX_TOTAL } from '../visits/counts.ts';
 import { type CountsRecord, checkedRecord, countsOfRecord, type NoteRecord } from './export-record.ts';
 
 export interface ImportTarget {
   readonly log: CommitLog;
+  /** Runs a call that writes, or refuses it where the store is closed or broken. */
+  readonly enterToWrite: <T>(call: () => Promise<T>) => Promise<T>;
   /** @throws `full` where so many bytes more in the log are not to be had */
   readonly assertRoom: (bytes: number) => Promise<void>;
   /** Bytes the store may take. */
@@ -17,6 +21,8 @@ export interface ImportTarget {
 /** So many notes, or so many characters of them, wait for one commit. */
 const BATCH_NOTES = 64;
 const BATCH_LENGTH = 1024 * 1024;
+/** Days and pages of an import take no more than the log of the largest volume has for them. */
+const MOST_COUNTS_BYTES = 64 * 1024;
 
 /** Adds what an export holds; see `Storage.import`. */
 export async function importInto(target: ImportTarget, records: AsyncIterable<ExportRecord>): Promise<ImportSummary> {
@@ -27,7 +33,7 @@ export async function importInto(target: ImportTarget, records: AsyncIterable<Ex
   let length = 0;
   let place = 0;
   const flush = async () => {
-    const written = await Promise.all(batch.map((note) => importNote(target, note)));
+    const written = await target.enterToWrite(() => Promise.all(batch.map((note) => importNote(target, note))));
     for (const changed of written) summary[changed ? 'notes' : 'unchanged'] += 1;
     batch = [];
     length = 0;
@@ -50,7 +56,8 @@ export async function importInto(target: ImportTarget, records: AsyncIterable<Ex
     const message = `after record ${place}: expected the counts, got the end; the export is not whole`;
     throw new StorageError('bad-record', message, { record: place });
   }
-  summary.visits = await importCounts(target, name, counts);
+  const [from, added] = [name, counts];
+  summary.visits = await target.enterToWrite(() => importCounts(target, from, added));
   return summary;
 }
 
@@ -85,15 +92,21 @@ async function importCounts(
   name: string,
   record: CountsRecord,
 ): Promise<number> {
-  const counts = countsOfRecord(record);
-  const key = keyDigest(`import of ${name}`);
+  // Bounded before it is in the log: whoever reads that has no choice.
+  const bounded = new BoundedCounts(MOST_COUNTS_BYTES);
+  bounded.merge(countsOfRecord(record));
+  const rows = rowsOf(bounded.counts);
+  const key = importDigest(name);
   const request = requestDigest('import', JSON.stringify(record));
   return await log.propose(async (draft) => {
     if (draft.repeated(key, request)) return 0;
     assertRoomForKey(draft.keys, allowed);
-    await assertRoom(draft.bytes + Buffer.byteLength(JSON.stringify(record)));
-    draft.add({ op: 'count', ...rowsOf(counts) });
+    if (log.state.counts.total + rows.total > MAX_TOTAL) {
+      throw new StorageError('bad-record', `the counts: with them the total would be more than ${MAX_TOTAL}`);
+    }
+    await assertRoom(draft.bytes + Buffer.byteLength(JSON.stringify(rows)));
+    draft.add({ op: 'count', ...rows });
     draft.add({ op: 'key', key, request });
-    return counts.total;
+    return rows.total;
   });
 }

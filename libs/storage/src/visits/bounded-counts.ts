@@ -49,8 +49,9 @@ export class BoundedCounts {
 
   add(delta: Counts): void {
     addCounts(this.counts, delta);
-    while (this.counts.days.size > this.#dayLimit) {
-      const oldest = Math.min(...[...this.counts.days.keys()].filter((day) => day !== EARLIER));
+    if (this.counts.days.size <= this.#dayLimit) return;
+    const days = [...this.counts.days.keys()].filter((day) => day !== EARLIER).sort((a, b) => b - a);
+    for (const oldest of days.slice(this.#dayLimit - 1)) {
       addTo(this.counts.days, EARLIER, this.counts.days.get(oldest) ?? 0);
       this.counts.days.delete(oldest);
     }

@@ -19,6 +19,9 @@ export interface Counts {
 export const EARLIER = 0;
 export const OTHER = '';
 
+/** What the total may be set or imported to: far from what a number cannot tell exactly. */
+export const MAX_TOTAL = 1e15;
+
 /** Longest page name told apart, in bytes of UTF-8. */
 export const MAX_PAGE_BYTES = 256;
 

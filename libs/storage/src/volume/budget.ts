@@ -47,11 +47,11 @@ export class Budget {
   /** Looks again. @throws `unavailable` */
   async measure(): Promise<void> {
     try {
-      this.#held = await this.reserve.measure();
       const { total, free, remote, overwritesInPlace } = await this.fileSystem.volume(this.layout.root);
       this.#remote = remote;
       this.#overwritesInPlace = overwritesInPlace;
       this.#used = this.limit === undefined ? total - free : await this.#sizeOfStore();
+      this.#held = this.limit === undefined ? await this.reserve.measure() : 0;
       this.#allowed = Math.min(total, this.limit ?? total);
     } catch (error) {
       throw readFailure(error, 'cannot measure the volume', this.layout.root);
@@ -61,6 +61,7 @@ export class Budget {
   /** Sets aside what is missing of the reserve. @throws `unavailable` */
   async hold(): Promise<void> {
     if (this.limit === undefined) await this.reserve.hold(this.#allowed);
+    else await this.reserve.discard();
     await this.measure();
   }
 

@@ -50,6 +50,11 @@ export class Reserve {
     return held;
   }
 
+  /** Lets go of all of it. */
+  async discard(): Promise<void> {
+    if ((await this.measure()) > 0) while (await this.release());
+  }
+
   /** Lets go of a piece. @returns whether there was one */
   async release(): Promise<boolean> {
     for (const name of NAMES) {

@@ -1,5 +1,5 @@
-import { checkpointOf, sequenceOf } from '../commit-log/sequence-name.ts';
-import { failure, StorageError } from '../errors.ts';
+import { checkpointOf, checkpointOfSegment, sequenceOf } from '../commit-log/sequence-name.ts';
+import { damage, failure, StorageError } from '../errors.ts';
 import { errorCode, type FileSystem } from '../file-system/file-system.ts';
 import type { VolumeLayout } from './layout.ts';
 
@@ -24,11 +24,27 @@ export async function inspectVolume(fileSystem: FileSystem, layout: VolumeLayout
     if (name === 'visits' && kind === 'file') continue;
     throw foreign(`${root}/${name}`, 'storage did not write it');
   }
-  const log = known.some(({ name }) => name === 'store') ? await listDirectory(fileSystem, layout.log) : undefined;
-  if (log?.some(({ name }) => sequenceOf(name) !== undefined || checkpointOf(name) !== undefined))
-    return { kind: 'store' };
+  if (known.some(({ name }) => name === 'store') && (await holdsStore(fileSystem, layout))) return { kind: 'store' };
   if (!known.some(({ name }) => name === 'visits')) return { kind: 'empty', total: 0 };
   return { kind: 'empty', total: await adoptedTotal(fileSystem, layout.visits) };
+}
+
+/** @throws `damaged` where a store has lost its log */
+async function holdsStore(fileSystem: FileSystem, layout: VolumeLayout): Promise<boolean> {
+  if (await hasLog(fileSystem, layout)) return true;
+  // A journal is made when its process is in the log. The log is looked at again: others may be starting right now.
+  const journals = (await listDirectory(fileSystem, layout.journals)) ?? [];
+  const segments = ((await listDirectory(fileSystem, layout.log)) ?? []).filter(({ name }) =>
+    checkpointOfSegment(name),
+  );
+  if (journals.length === 0 && segments.length === 0) return false;
+  if (await hasLog(fileSystem, layout)) return true;
+  throw damage(layout.log, 'no commit is there, and other files of a store are');
+}
+
+async function hasLog(fileSystem: FileSystem, layout: VolumeLayout): Promise<boolean> {
+  const names = (await listDirectory(fileSystem, layout.log)) ?? [];
+  return names.some(({ name }) => sequenceOf(name) !== undefined || checkpointOf(name) !== undefined);
 }
 
 /**

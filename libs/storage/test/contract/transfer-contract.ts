@@ -84,5 +84,32 @@ export function describeTransfer({ storage, another }: Subject): void {
       await expect(attempt).rejects.toMatchObject({ code: 'bad-record', message: expect.stringContaining(message) });
       expect(await storage().visits.total()).toBe(0);
     });
+
+    test('any number of days and pages can be imported, and what is told apart stays bounded', async () => {
+      const days = Array.from({ length: 150_000 }, (_, day) => ({
+        day: new Date((day + 1) * 86_400_000).toISOString().slice(0, 10),
+        visits: 1,
+      }));
+      const pages = Array.from({ length: 20_000 }, (_, page) => ({ page: `/${page}`, visits: 1 }));
+      await storage().import(stream([head, { ...counts, total: 150_000, days, pages }]));
+      const counted = await storage().visits.days();
+      expect(counted.days.length).toBeLessThanOrEqual(400);
+      expect(counted.days.at(-1)?.day).toBe(days.at(-1)?.day);
+      expect(counted.days.length + counted.earlier).toBe(150_000);
+      expect((await storage().visits.pages()).other).toBeGreaterThan(10_000);
+    });
+
+    test('an import that stalls does not keep a store from closing', async () => {
+      const stall = new AbortController();
+      async function* stalled(): AsyncGenerator<ExportRecord> {
+        yield head as ExportRecord;
+        await new Promise((resolve) => stall.signal.addEventListener('abort', resolve));
+        yield counts as unknown as ExportRecord;
+      }
+      const importing = storage().import(stalled());
+      await storage().close();
+      stall.abort();
+      await expect(importing).rejects.toMatchObject({ code: 'closed' });
+    });
   });
 }

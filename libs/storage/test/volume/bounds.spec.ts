@@ -98,3 +98,15 @@ test('keys take a quarter of the budget and no more: then hits with a key are re
   await storage.notes.create({ body: 'x' });
   await storage.close();
 });
+
+test('a budget counts everything, also where a reserve lies that was made without one', async () => {
+  await (await openStorage({ mode: 'per-pod', directory: directory() })).close();
+  const budget = 100 * 1024;
+  const storage = await openStorage({ mode: 'per-pod', directory: directory(), budget });
+  const fill = async () => {
+    for (;;) await storage.notes.create({ body: 'x'.repeat(4000) });
+  };
+  await expect(fill()).rejects.toMatchObject({ code: 'full' });
+  expect(await bytesIn(directory())).toBeLessThanOrEqual(budget);
+  await storage.close();
+});
