@@ -51,6 +51,20 @@ describe('slow clients', () => {
     },
   );
 
+  test.each([
+    ['POST', '/notes', 401],
+    ['POST', '/import', 401],
+    ['POST', '/nothing', 404],
+  ])('that go on with a body for %s %s after it was refused are hung up on', async (method, path, status) => {
+    await start({ AUTH_TOKEN: 'secret' }, { bodyMs: 50 });
+    const client = await RawClient.connect(running.url);
+    client.send(`${method} ${path} HTTP/1.1\r\n${host}Content-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n`);
+    const drip = setInterval(() => client.send('1\r\nx\r\n'), 5);
+    await client.all();
+    clearInterval(drip);
+    expect(client.statuses).toEqual([status]);
+  });
+
   test('may take as long as they like for an import that goes on', async () => {
     await start({}, { bodyMs: 100 });
     const client = await RawClient.connect(running.url);

@@ -100,6 +100,7 @@ export function createServer(
     if (lifecycle.closesConnections) reply.header('Connection', 'close');
   });
   protectAnswers(server);
+  refuseSlowBodies(server, bodyMs);
   requireHost(server);
   if (configuration.localHostsOnly) serveLocalHostsOnly(server);
   if (configuration.rateLimit > 0) {
@@ -110,7 +111,6 @@ export function createServer(
   guardContract(server, token);
   refuseUnacceptable(server);
   readBodiesAsBytes(server);
-  refuseSlowBodies(server, bodyMs);
   server.addHook('onRequest', async (request) => {
     if (!lifecycle.storage && !isProbe(pathOf(request.url))) await lifecycle.opened;
   });

@@ -13,15 +13,18 @@ export function refuseSlowBodies(server: FastifyInstance, withinMs: number): voi
     const streamed = operationOf(request)?.body?.streamed === true;
     let seen = 0;
     const timer = setTimeout(() => {
-      const { bytesRead } = request.socket;
+      const { bytesRead, destroyed } = request.socket;
+      if (request.raw.complete || destroyed) return;
+      // Who sends on after an answer sends to nobody.
+      if (reply.sent) request.socket.destroy();
       // What has come and is not read yet waits for us.
-      if (streamed && (bytesRead !== seen || request.raw.readableLength > 0)) {
+      else if (streamed && (bytesRead !== seen || request.raw.readableLength > 0)) {
         seen = bytesRead;
         timer.refresh();
       } else refuse(request, reply, withinMs);
-    }, withinMs);
-    for (const end of ['end', 'close']) request.raw.once(end, () => clearTimeout(timer));
-    reply.raw.once('close', () => clearTimeout(timer));
+    }, withinMs).unref();
+    // Not at its close: that comes with the answer, whether all of the body has come or not.
+    request.raw.once('end', () => clearTimeout(timer));
   });
 }
 
@@ -30,7 +33,6 @@ function hasBody({ headers }: FastifyRequest): boolean {
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, withinMs: number): void {
-  if (reply.sent) return;
   reply.header('Connection', 'close');
   sendProblem(new Problem('timeout', `Send what is to be read within ${withinMs / 1000} s.`), request, reply);
 }
