@@ -220,7 +220,8 @@ export class LogView {
     const incarnation = commits.at(-1)?.incarnation ?? '';
     // What its process appends that was taken over counts for nothing. Its first commit was there before its name.
     if (this.#fenced.has(incarnation)) return commits.slice(0, 1);
-    this.#tail = { file, incarnation, commits: commits.length, end, isTorn: end < bytes.length };
+    const last = commits.at(-1)?.sequence ?? 0;
+    this.#tail = { file, incarnation, commits: commits.length, last, end, isTorn: end < bytes.length };
     return commits;
   }
 
@@ -252,12 +253,14 @@ export class LogView {
 }
 
 /** A file of commits that another process made. */
-interface Tail {
+export interface Tail {
   /** Its name. */
   readonly file: string;
   readonly incarnation: string;
   /** How many commits it held. */
   readonly commits: number;
+  /** The number of the last of them. */
+  readonly last: number;
   /** Where the last of them ends, in bytes. */
   readonly end: number;
   /** Whether something lies behind it that is no commit. */

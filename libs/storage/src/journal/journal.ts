@@ -265,9 +265,11 @@ export class Journal {
     const mark = encodeMark({ generation: this.#generation, durable: this.#durable, beat: this.#beat });
     try {
       await this.#segment.plain.write(mark, 0);
-    } finally {
-      for (const resolve of shown) resolve();
+    } catch (error) {
+      this.#beating.unshift(...shown); // they are told once the fault is there to be seen
+      throw error;
     }
+    for (const resolve of shown) resolve();
   }
 
   async #assertOwned(): Promise<void> {

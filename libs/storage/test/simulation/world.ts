@@ -102,10 +102,15 @@ export class World {
         // Whoever was taken for gone finds its files renamed or removed.
         return this.sleepers.has(process) || !areHarmless(faults);
       case 'unavailable':
-        return !areHarmless(faults);
+        return !areHarmless(faults) || (operation === 'open' && this.mayForget);
       default:
         return false;
     }
+  }
+
+  /** Whether a flush has failed: then what a start reads may be gone when it looks again. The next one reads what is there. */
+  get mayForget(): boolean {
+    return this.machine.tally.has('flushFails');
   }
 
   #prepareVolume(): void {

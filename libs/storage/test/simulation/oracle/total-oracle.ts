@@ -91,13 +91,19 @@ export class TotalOracle {
 
   /** A total was shown, by a call before which this was expected. */
   saw(total: number, expected: TotalExpectation, what: string): void {
-    const wasSet = [...expected.eras, ...this.#eras].some((era) => era !== this.#eras[0]);
+    this.check(total, expected, what);
+    if (!this.#wasSetSince(expected)) this.#shown = Math.max(this.#shown, total);
+  }
+
+  /** The same for a total that may be ahead of what others are shown, as it was counted from the bytes on the volume. */
+  check(total: number, expected: TotalExpectation, what: string): void {
     // A set may have come after what was counted and before what was read.
-    const floor = wasSet ? Math.min(expected.floor, ...this.#eras.map(({ value }) => value)) : expected.floor;
+    const floor = this.#wasSetSince(expected)
+      ? Math.min(expected.floor, ...this.#eras.map(({ value }) => value))
+      : expected.floor;
     if (total < floor) this.violate(`${what}: ${total} is less than ${floor}, which was acknowledged or shown before`);
     const ceiling = Math.max(...[...expected.eras, ...this.#eras].map((era) => this.#ceilingOf(era)));
     if (total > ceiling) this.violate(`${what}: ${total} is more than the ${ceiling} attempted`);
-    if (!wasSet) this.#shown = Math.max(this.#shown, total);
   }
 
   /** So many hits were told apart, of those since the beginning that were expected at least. */
@@ -115,6 +121,10 @@ export class TotalOracle {
 
   get #floor(): number {
     return Math.max(this.#shown, Math.min(...this.#eras.map((era) => this.#floorOf(era))));
+  }
+
+  #wasSetSince({ eras }: TotalExpectation): boolean {
+    return [...eras, ...this.#eras].some((era) => era !== this.#eras[0]);
   }
 
   #floorOf({ value, attemptedBefore }: Era): number {
