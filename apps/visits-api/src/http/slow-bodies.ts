@@ -10,16 +10,17 @@ import { Problem } from '../problem/problem.ts';
 export function refuseSlowBodies(server: FastifyInstance, withinMs: number): void {
   server.addHook('onRequest', async (request, reply) => {
     if (!hasBody(request)) return;
+    // Node may take it from the request before all of that has come.
+    const { socket } = request;
     const streamed = operationOf(request)?.body?.streamed === true;
     let seen = 0;
     const timer = setTimeout(() => {
-      const { bytesRead, destroyed } = request.socket;
-      if (request.raw.complete || destroyed) return;
+      if (request.raw.complete || socket.destroyed) return;
       // Who sends on after an answer sends to nobody.
-      if (reply.sent) request.socket.destroy();
+      if (reply.sent) socket.destroy();
       // What has come and is not read yet waits for us.
-      else if (streamed && (bytesRead !== seen || request.raw.readableLength > 0)) {
-        seen = bytesRead;
+      else if (streamed && (socket.bytesRead !== seen || request.raw.readableLength > 0)) {
+        seen = socket.bytesRead;
         timer.refresh();
       } else refuse(request, reply, withinMs);
     }, withinMs).unref();
