@@ -50,17 +50,19 @@ export class Checkpointer {
 
   /**
    * Makes a checkpoint if it is time. Of many processes one is expected to, by the number of the last commit; any does
-   * when that one did not. It goes on beside further commits, until they are too far ahead of it.
+   * when that one did not. It goes on beside further commits, until they are too far ahead of it. Where room is short
+   * each commit is followed by one, and by nothing else before that.
    *
    * Does not throw: see `fault`. A lack of room is no fault, only no checkpoint.
    */
   async runIfDue(): Promise<void> {
     const { sequence, covered } = this.#view.state;
-    const every = this.#options.checkpointEvery();
+    const isTight = this.#options.isTight();
+    const every = isTight ? 1 : this.#options.checkpointEvery();
     const behind = sequence - covered;
     const expected = this.#options.soleProcess || behind >= 2 * every || sequence % every === 0;
     if (behind >= every && expected) this.#running ??= this.#attempt();
-    if (behind >= (this.#options.isTight() ? every : 3 * every)) await this.idle();
+    if (behind >= (isTight ? every : 3 * every)) await this.idle();
   }
 
   /** Makes a checkpoint if there is anything to gain. Does not throw, as `runIfDue`. */

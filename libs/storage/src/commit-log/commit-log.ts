@@ -25,6 +25,8 @@ import { type KeepTorn, sealTail } from './seal.ts';
 
 export interface CommitLogOptions {
   readonly fileSystem: FileSystem;
+  /** The same, for checkpoints: they may take what nothing else may. */
+  readonly checkpointFileSystem: FileSystem;
   readonly directory: string;
   /** The process that commits: 16 hexadecimal digits, never used before. */
   readonly incarnation: string;
@@ -60,7 +62,12 @@ export class CommitLog {
     this.#view = new LogView({ ...options, recent: this.recent });
     this.#linked = new LinkedCommits({ ...options, view: this.#view, assertSound: () => this.#assertSound() });
     this.#checkpointer = new Checkpointer(
-      { ...options, onCapture: () => this.endRun(), isOpen: (file) => this.#run?.file === file },
+      {
+        ...options,
+        fileSystem: options.checkpointFileSystem,
+        onCapture: () => this.endRun(),
+        isOpen: (file) => this.#run?.file === file,
+      },
       this.#view,
     );
   }

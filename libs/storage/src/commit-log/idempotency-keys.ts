@@ -32,6 +32,11 @@ export class IdempotencyKeys {
     return [...this.#requests.values()];
   }
 
+  /** Bytes they take in a checkpoint, at most. */
+  get bytes(): number {
+    return this.#requests.size * KEY_BYTES;
+  }
+
   /** The request a key named, if it is remembered at this time. */
   get(key: string, time: number): KeyedRequest | undefined {
     const known = this.#requests.get(key);

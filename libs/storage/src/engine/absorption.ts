@@ -9,7 +9,6 @@ import type { Extent } from '../journal/segment.ts';
 import type { Presence } from '../presence/presence.ts';
 import { type Counts, noCounts } from '../visits/counts.ts';
 import type { VolumeLayout } from '../volume/layout.ts';
-import type { Census } from './census.ts';
 
 /** A writer on another machine is gone when its beat stays the same for this long, by the observer's own clock. */
 export const GONE_AFTER_MS = 60_000;
@@ -25,6 +24,11 @@ export interface AbsorptionOptions {
   /** Whether other machines may have the volume mounted. */
   readonly remote: boolean;
   readonly incarnation: string;
+}
+
+/** What was last seen of other processes' signs of life. */
+export interface Signs {
+  readonly beatOf: (incarnation: string) => string | undefined;
 }
 
 /**
@@ -68,12 +72,18 @@ export class Absorption {
     return gone;
   }
 
+  /** Whether somebody is registered who may be gone, as only time can tell. */
+  get mayFindMore(): boolean {
+    const { log, here, incarnation } = this.#options;
+    return [...log.state.journals.values()].some((one) => one.node !== here && one.incarnation !== incarnation);
+  }
+
   /** Takes over from everybody who is gone. @throws `damaged`, `full`, `fault` */
-  async sweep(census: Census): Promise<void> {
+  async sweep({ beatOf }: Signs): Promise<void> {
     const { log, incarnation } = this.#options;
     for (const journal of [...log.state.journals.values()]) {
       if (journal.incarnation === incarnation) continue;
-      if (await this.#isGone(journal, census.beatOf(journal.incarnation))) await this.absorb(journal);
+      if (await this.#isGone(journal, beatOf(journal.incarnation))) await this.absorb(journal);
     }
     for (const known of this.#seen.keys()) if (!log.state.journals.has(known)) this.#seen.delete(known);
   }

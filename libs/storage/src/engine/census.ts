@@ -64,11 +64,6 @@ export class Census {
     return extents;
   }
 
-  /** What was last seen of another process's sign of life. */
-  beatOf(incarnation: string): string | undefined {
-    return this.#options.others.views.get(incarnation)?.beat;
-  }
-
   close(): Promise<void> {
     return this.#options.others.close();
   }

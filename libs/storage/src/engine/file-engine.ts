@@ -10,13 +10,14 @@ import { VolumeLayout } from '../volume/layout.ts';
 import { BLOCK, Reserve } from '../volume/reserve.ts';
 import { VisitsFile } from '../volume/visits-file.ts';
 import { inspectVolume, makeStore, unmakeStore } from '../volume/volume.ts';
-import { Absorption } from './absorption.ts';
+import { Absorption, GONE_AFTER_MS } from './absorption.ts';
 import { Admission } from './admission.ts';
 import { Census } from './census.ts';
 import { FileStorage } from './file-storage.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { JournalTally } from './journal-tally.ts';
 import { Leftovers } from './leftovers.ts';
+import type { OpenStore } from './open-store.ts';
 import { VisitsPublisher } from './visits-publisher.ts';
 
 export interface FileEngineOptions {
@@ -42,13 +43,14 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
   const { clock, writer, presence } = options;
   const layout = new VolumeLayout(options.directory);
   const reserve = new Reserve(options.fileSystem, layout);
-  const fileSystem = reserve.guard();
+  const fileSystem = reserve.guard('anything');
   const content = await inspectVolume(fileSystem, layout);
   const incarnation = options.newId();
   const soleProcess = options.mode === 'per-pod';
   const budget = new Budget(fileSystem, layout, reserve, options.budget);
   const log = new CommitLog({
     fileSystem,
+    checkpointFileSystem: reserve.guard('checkpoints'),
     directory: layout.log,
     incarnation,
     soleProcess,
@@ -86,7 +88,9 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     const keep = absorption.keep.bind(absorption);
     if (content.kind === 'store') await log.seal((one) => !mayAppend(one), keep);
     const gone = new Set([...replaced, ...(await absorption.goneHere())]);
-    if (gone.size === 0) await admitWriter(budget, log, 2 * segmentBytes);
+    const others = new JournalTally({ fileSystem, layout, log, clock, except: incarnation });
+    await makeRoom(log, budget);
+    if (gone.size === 0) await awaitRoom({ log, budget, others, absorption, clock }, 2 * segmentBytes);
     stopAnswering = await presence.announce(layout.socketOf(incarnation));
     const node = stopAnswering ? here : '';
     const adopted = content.kind === 'empty' ? content.total : 0;
@@ -106,13 +110,12 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     await fileSystem.flushDirectory(layout.journals);
     await log.propose((draft) => draft.add({ op: 'activate', incarnation }));
     if (soleProcess) log.appendWhile(journal.assertOwned.bind(journal));
-    const others = new JournalTally({ fileSystem, layout, log, clock, except: incarnation });
     census = new Census({ log, journal, others, incarnation, soleProcess });
     const leftovers = new Leftovers({ fileSystem, layout, log, presence, clock, incarnation });
     if (!soleProcess) {
       await absorption.vouch();
       await census.total();
-      await absorption.sweep(census);
+      await absorption.sweep(others);
     }
     await leftovers.sweep();
     const file = new VisitsFile(fileSystem, layout.visits, layout.nextVisitsOf(incarnation));
@@ -126,6 +129,7 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
       journal,
       heartbeat,
       census,
+      others,
       absorption,
       leftovers,
       publisher,
@@ -155,14 +159,38 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
   }
 }
 
-/** @throws `full` */
-async function admitWriter(budget: Budget, log: CommitLog, bytes: number): Promise<void> {
-  if (budget.isTight) {
-    await log.compact();
-    await budget.measure();
-  }
-  budget.assertRoomForWriter(bytes);
+/** Where room is short, what a checkpoint can remove goes first. */
+async function makeRoom(log: CommitLog, budget: Budget): Promise<void> {
+  if (!budget.isTight) return;
+  await log.compact();
+  await budget.measure();
 }
+
+/**
+ * Waits for room for this process's journal, for as long as it may turn out that others are gone whose room it can have.
+ *
+ * @throws `full` where there is none, and nobody can be gone
+ */
+async function awaitRoom(
+  { log, budget, others, absorption, clock }: Pick<OpenStore, 'log' | 'budget' | 'others' | 'absorption' | 'clock'>,
+  bytes: number,
+): Promise<void> {
+  const deadline = clock.monotonic() + GONE_AFTER_MS + 2 * LOOK_MS;
+  for (;;) {
+    try {
+      budget.assertRoomForWriter(bytes);
+      return;
+    } catch (error) {
+      if (clock.monotonic() >= deadline || !absorption.mayFindMore) throw error;
+    }
+    await clock.sleep(LOOK_MS);
+    await others.read();
+    await absorption.sweep(others);
+    await makeRoom(log, budget);
+  }
+}
+
+const LOOK_MS = 1_000;
 
 /** 16 hexadecimal digits. */
 export function randomId(): string {

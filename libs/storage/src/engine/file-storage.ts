@@ -51,8 +51,9 @@ export class FileStorage implements Storage {
       enter: (call) => this.#enter(call),
       enterToWrite: (call) => this.#enterToWrite(call),
       assertRoom: (bytes) => {
-        // What is in commits will be written once more, by a checkpoint, before the commits can go.
-        return budget.assertRoom(2 * (bytes + COMMIT_OVERHEAD) + log.state.notes.bytesInCommits);
+        // What is in commits, and the keys, will be written once more, by a checkpoint, before the old ones can go.
+        const { notes, keys } = log.state;
+        return budget.assertRoom(2 * (bytes + COMMIT_OVERHEAD) + notes.bytesInCommits + keys.bytes);
       },
     };
     this.#doors = doors;
@@ -141,13 +142,13 @@ export class FileStorage implements Storage {
   }
 
   async #check(): Promise<void> {
-    const { publisher, absorption, leftovers, census, budget } = this.#parts;
+    const { publisher, absorption, leftovers, others, budget } = this.#parts;
     this.#checks += 1;
     try {
       await publisher.check();
       await this.#feed.update();
       if (this.#checks % CHECKS_PER_SWEEP === 0) {
-        await absorption.sweep(census);
+        await absorption.sweep(others);
         await leftovers.sweep();
         await budget.hold();
       }

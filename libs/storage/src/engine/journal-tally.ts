@@ -36,6 +36,9 @@ export class JournalTally {
     return this.#views;
   }
 
+  /** What was last seen of a process's sign of life. */
+  readonly beatOf = (incarnation: string): string | undefined => this.#views.get(incarnation)?.beat;
+
   /** The log's sum and what was last read of the journals. */
   get total(): number {
     let total = this.#options.log.state.counts.total;

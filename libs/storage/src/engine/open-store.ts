@@ -9,6 +9,7 @@ import type { VolumeLayout } from '../volume/layout.ts';
 import type { Absorption } from './absorption.ts';
 import type { Census } from './census.ts';
 import type { Heartbeat } from './heartbeat.ts';
+import type { JournalTally } from './journal-tally.ts';
 import type { Leftovers } from './leftovers.ts';
 import type { VisitsPublisher } from './visits-publisher.ts';
 
@@ -23,6 +24,8 @@ export interface OpenStore {
   readonly journal: Journal;
   readonly heartbeat: Heartbeat;
   readonly census: Census;
+  /** The journals of all other processes. */
+  readonly others: JournalTally;
   readonly absorption: Absorption;
   readonly leftovers: Leftovers;
   readonly publisher: VisitsPublisher;

@@ -7,6 +7,8 @@ export const BLOCK = 4096;
 
 /** So many files hold it: each is let go of when it is needed, and no more. */
 const PIECES = 8;
+/** Of these, for checkpoints alone. */
+const CHECKPOINT_PIECES = 6;
 const MOST_BYTES = 256 * 1024;
 
 /**
@@ -55,9 +57,14 @@ export class Reserve {
     if ((await this.measure()) > 0) while (await this.release());
   }
 
-  /** Lets go of a piece. @returns whether there was one */
-  async release(): Promise<boolean> {
-    for (const name of NAMES) {
+  /**
+   * Lets go of a piece.
+   *
+   * @param kept pieces that are not this caller's to let go of
+   * @returns whether there was one
+   */
+  async release(kept = 0): Promise<boolean> {
+    for (const name of NAMES.slice(kept)) {
       try {
         await this.#fileSystem.unlink(`${this.#layout.reserve}/${name}`);
         return true;
@@ -68,43 +75,48 @@ export class Reserve {
     return false;
   }
 
-  /** The same file system, which lets go of the reserve, piece by piece, before it says that the volume is full. */
-  guard(): FileSystem {
+  /**
+   * The same file system, which lets go of the reserve, piece by piece, before it says that the volume is full. Most of
+   * it is for checkpoints, which give back more than they take: without them a full volume would stay full.
+   */
+  guard(use: 'checkpoints' | 'anything'): FileSystem {
+    const kept = use === 'checkpoints' ? 0 : CHECKPOINT_PIECES;
     const fileSystem = this.#fileSystem;
     return {
-      create: async (path, options) => this.#guarded(await this.#withRoom(() => fileSystem.create(path, options))),
+      create: async (path, options) =>
+        this.#guarded(kept, await this.#withRoom(kept, () => fileSystem.create(path, options))),
       open: (path, options) => fileSystem.open(path, options),
       readFile: (path, limit) => fileSystem.readFile(path, limit),
-      link: (path, name) => this.#withRoom(() => fileSystem.link(path, name)),
-      rename: (from, to) => this.#withRoom(() => fileSystem.rename(from, to)),
+      link: (path, name) => this.#withRoom(kept, () => fileSystem.link(path, name)),
+      rename: (from, to) => this.#withRoom(kept, () => fileSystem.rename(from, to)),
       unlink: (path) => fileSystem.unlink(path),
       list: (directory) => fileSystem.list(directory),
       namesVersion: (directory) => fileSystem.namesVersion(directory),
       identify: (path, options) => fileSystem.identify(path, options),
-      makeDirectory: (path) => this.#withRoom(() => fileSystem.makeDirectory(path)),
+      makeDirectory: (path) => this.#withRoom(kept, () => fileSystem.makeDirectory(path)),
       removeDirectory: (path) => fileSystem.removeDirectory(path),
       flushDirectory: (path) => fileSystem.flushDirectory(path),
       volume: (path) => fileSystem.volume(path),
     };
   }
 
-  #guarded(file: FileHandle): FileHandle {
+  #guarded(kept: number, file: FileHandle): FileHandle {
     return {
       read: (into, position) => file.read(into, position),
       // Not only flushed again: all of it is written again.
-      write: (bytes, position) => this.#withRoom(() => file.write(bytes, position)),
+      write: (bytes, position) => this.#withRoom(kept, () => file.write(bytes, position)),
       flush: () => file.flush(),
       identify: () => file.identify(),
       close: () => file.close(),
     };
   }
 
-  async #withRoom<T>(work: () => Promise<T>): Promise<T> {
+  async #withRoom<T>(kept: number, work: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
         return await work();
       } catch (error) {
-        if (!isFull(error) || !(await this.release())) throw error;
+        if (!isFull(error) || !(await this.release(kept))) throw error;
       }
     }
   }
