@@ -43,6 +43,8 @@ export class LogView {
   #tail: Tail | undefined;
   /** What was listed and is not there, or not whole. */
   #missing: StorageError | undefined;
+  /** The number of the file that held the last commit applied. */
+  #appliedFrom = 0;
   /** The newest checkpoint in the last listing. */
   #listed = 0;
   /** What the directory was like when all that it shows was applied. */
@@ -175,7 +177,9 @@ export class LogView {
       if (index < latest || (file <= begin && !this.#mayHoldMore(file))) continue;
       const limit = files[index + 1] ?? Number.POSITIVE_INFINITY;
       const found = file === own?.sequence ? [own] : await this.#readCommits(file, limit);
-      commits.push(...found.filter(({ sequence }) => sequence >= next && sequence < limit));
+      const fresh = found.filter(({ sequence }) => sequence >= next && sequence < limit);
+      if (fresh.length > 0) this.#appliedFrom = file;
+      commits.push(...fresh);
       const isCut = limit < Number.POSITIVE_INFINITY && limit > begin + commits.length + 1;
       if (isCut && this.#tail?.isTorn) {
         this.#missing = damagedAt(`${this.#directory}/${this.#tail.file}`, this.#tail.end);
@@ -220,8 +224,9 @@ export class LogView {
     const incarnation = commits.at(-1)?.incarnation ?? '';
     // What its process appends that was taken over counts for nothing. Its first commit was there before its name.
     if (this.#fenced.has(incarnation)) return commits.slice(0, 1);
-    const last = commits.at(-1)?.sequence ?? 0;
-    this.#tail = { file, incarnation, commits: commits.length, last, end, isTorn: end < bytes.length };
+    // Applied from this file, and not in it any more.
+    const isForgotten = this.#appliedFrom === number && this.#state.sequence > (commits.at(-1)?.sequence ?? 0);
+    this.#tail = { file, incarnation, commits: commits.length, isForgotten, end, isTorn: end < bytes.length };
     return commits;
   }
 
@@ -259,8 +264,8 @@ export interface Tail {
   readonly incarnation: string;
   /** How many commits it held. */
   readonly commits: number;
-  /** The number of the last of them. */
-  readonly last: number;
+  /** Whether it held more when it was read before: what had not reached the disk, and is not in memory any more. */
+  readonly isForgotten: boolean;
   /** Where the last of them ends, in bytes. */
   readonly end: number;
   /** Whether something lies behind it that is no commit. */

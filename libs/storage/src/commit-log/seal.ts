@@ -28,7 +28,7 @@ export async function sealTail(
 ): Promise<void> {
   const tail = await view.readTail();
   if (!tail || !mayBeSealed(tail.incarnation)) return;
-  if (view.state.sequence > tail.last) throw forgotten(`${directory}/${tail.file}`);
+  if (tail.isForgotten) throw forgotten(`${directory}/${tail.file}`);
   view.fence(tail.incarnation);
   if (tail.commits === 1 && !tail.isTorn) return;
   const path = `${directory}/${tail.file}`;

@@ -100,8 +100,8 @@ export const MUTANTS = [
     edits: [
       {
         file: 'journal/journal.ts',
-        find: 'await this.#assertOwned();\n    if (!this.#options.alone',
-        replace: 'if (!this.#options.alone',
+        find: 'async #confirm(): Promise<void> {\n    await this.#assertOwned();',
+        replace: 'async #confirm(): Promise<void> {',
       },
       {
         file: 'journal/journal.ts',
