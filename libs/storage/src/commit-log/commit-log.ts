@@ -13,6 +13,7 @@ import type { Clock } from '../clock.ts';
 import { failure, type StorageError, type StorageErrorCode } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { endOfTurn } from '../turn.ts';
+import { BLOCK } from '../volume/reserve.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { encodeCommit } from './commit.ts';
 import type { CommitRun } from './commit-run.ts';
@@ -89,6 +90,11 @@ export class CommitLog {
    */
   refresh(): Promise<void> {
     return this.#view.refresh();
+  }
+
+  /** Bytes that the next checkpoint will take beside what is there, about. */
+  get nextCheckpointBytes(): number {
+    return this.#view.checkpointBytes + this.state.notes.bytesInCommits + 2 * BLOCK; // of each file a block is not full
   }
 
   /** Removes what a checkpoint can remove. Does not throw: without one there is only more on the volume. */

@@ -45,6 +45,7 @@ export class LogView {
   #missing: StorageError | undefined;
   /** The number of the file that held the last commit applied. */
   #appliedFrom = 0;
+  #checkpointBytes = 0;
   /** The newest checkpoint in the last listing. */
   #listed = 0;
   /** What the directory was like when all that it shows was applied. */
@@ -60,6 +61,11 @@ export class LogView {
   /** A flush failed: what this process would show from now on may not be durable. */
   get fault(): StorageError | undefined {
     return this.#fault;
+  }
+
+  /** Bytes of the newest checkpoint. */
+  get checkpointBytes(): number {
+    return this.#checkpointBytes;
   }
 
   /** The log up to the last commit read. Another object after some refreshes: do not keep it. */
@@ -237,7 +243,9 @@ export class LogView {
     const number = numbersAbove(this.#state.checkpoint, names, checkpointOf).at(-1);
     if (number === undefined) return undefined;
     const path = `${directory}/${checkpointName(number)}`;
-    const content = decodeCheckpoint(await fileSystem.readFile(path, MAX_LOG_FILE_BYTES), path);
+    const bytes = await fileSystem.readFile(path, MAX_LOG_FILE_BYTES);
+    this.#checkpointBytes = bytes.length;
+    const content = decodeCheckpoint(bytes, path);
     const fresh = content.sequence > this.#state.sequence;
     const segments: LoadedSegment[] = [];
     for (const segment of content.segments) {

@@ -43,14 +43,15 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
   const { clock, writer, presence } = options;
   const layout = new VolumeLayout(options.directory);
   const reserve = new Reserve(options.fileSystem, layout);
-  const fileSystem = reserve.guard('anything');
+  // Nothing but a checkpoint may take what the next one needs: without them a full volume would stay full.
+  const fileSystem = reserve.guard(() => log.nextCheckpointBytes);
   const content = await inspectVolume(fileSystem, layout);
   const incarnation = options.newId();
   const soleProcess = options.mode === 'per-pod';
   const budget = new Budget(fileSystem, layout, reserve, options.budget);
-  const log = new CommitLog({
+  const log: CommitLog = new CommitLog({
     fileSystem,
-    checkpointFileSystem: reserve.guard('checkpoints'),
+    checkpointFileSystem: reserve.guard(() => 0),
     directory: layout.log,
     incarnation,
     soleProcess,
@@ -89,9 +90,11 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     if (content.kind === 'store') await log.seal((one) => !mayAppend(one), keep);
     const gone = new Set([...replaced, ...(await absorption.goneHere())]);
     const others = new JournalTally({ fileSystem, layout, log, clock, except: incarnation });
+    stopAnswering = await presence.announce(layout.socketOf(incarnation));
+    const leftovers = new Leftovers({ fileSystem, layout, log, presence, clock, incarnation });
+    if (budget.isTight && !budget.remote && stopAnswering) await leftovers.clear();
     await makeRoom(log, budget);
     if (gone.size === 0) await awaitRoom({ log, budget, others, absorption, clock }, 2 * segmentBytes);
-    stopAnswering = await presence.announce(layout.socketOf(incarnation));
     const node = stopAnswering ? here : '';
     const adopted = content.kind === 'empty' ? content.total : 0;
     await log.propose((draft) => {
@@ -111,7 +114,6 @@ export async function openFileEngine(options: FileEngineOptions): Promise<FileSt
     await log.propose((draft) => draft.add({ op: 'activate', incarnation }));
     if (soleProcess) log.appendWhile(journal.assertOwned.bind(journal));
     census = new Census({ log, journal, others, incarnation, soleProcess });
-    const leftovers = new Leftovers({ fileSystem, layout, log, presence, clock, incarnation });
     if (!soleProcess) {
       await absorption.vouch();
       await census.total();

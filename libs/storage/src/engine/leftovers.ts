@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
+import { checkpointOfSegment } from '../commit-log/sequence-name.ts';
 import { type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import type { Presence } from '../presence/presence.ts';
 import type { VolumeLayout } from '../volume/layout.ts';
@@ -43,6 +44,23 @@ export class Leftovers {
       }
     }
     for (const known of this.#seenSince.keys()) if (!found.has(known)) this.#seenSince.delete(known);
+  }
+
+  /**
+   * Removes at once what processes were making in the log that do not answer: where no other machine has the volume, and
+   * room is short. Only its maker could have published such a file.
+   *
+   * @throws as `sweep`
+   */
+  async clear(): Promise<void> {
+    const { fileSystem, layout, log, presence, incarnation: self } = this.#options;
+    for (const { name } of await fileSystem.list(layout.log)) {
+      const maker = layout.makerOf(name);
+      if (maker === undefined || maker === self || (await presence.answers(layout.socketOf(maker)))) continue;
+      await log.refresh(); // what it had published before it went is everybody's
+      const isPublished = (checkpointOfSegment(name) ?? Number.POSITIVE_INFINITY) <= log.state.checkpoint;
+      if (!isPublished) await removeIfThere(fileSystem, `${layout.log}/${name}`);
+    }
   }
 
   /** Files of incarnations that the log does not know (any more), by incarnation. */

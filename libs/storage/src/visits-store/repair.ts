@@ -63,7 +63,7 @@ class Repairer {
     private readonly survey: VolumeSurvey,
   ) {
     // On a full volume it has what was set aside.
-    this.#fileSystem = new Reserve(surroundings.fileSystem, surroundings.layout).guard('checkpoints');
+    this.#fileSystem = new Reserve(surroundings.fileSystem, surroundings.layout).guard(() => 0);
     this.#number = survey.log.newestCheckpoint + 1;
   }
 

@@ -7,8 +7,6 @@ export const BLOCK = 4096;
 
 /** So many files hold it: each is let go of when it is needed, and no more. */
 const PIECES = 8;
-/** Of these, for checkpoints alone. */
-const CHECKPOINT_PIECES = 6;
 const MOST_BYTES = 256 * 1024;
 
 /**
@@ -60,27 +58,34 @@ export class Reserve {
   /**
    * Lets go of a piece.
    *
-   * @param kept pieces that are not this caller's to let go of
+   * @param keep bytes that are not this caller's to let go of
    * @returns whether there was one
    */
-  async release(kept = 0): Promise<boolean> {
-    for (const name of NAMES.slice(kept)) {
+  async release(keep = 0): Promise<boolean> {
+    const pieces = [];
+    for (const name of NAMES) {
+      const path = `${this.#layout.reserve}/${name}`;
+      const found = await this.#fileSystem.identify(path).catch(() => undefined);
+      if (found) pieces.push({ path, bytes: found.size });
+    }
+    if (sum(pieces) - (pieces[0]?.bytes ?? 0) < keep) return false;
+    for (const { path } of pieces) {
       try {
-        await this.#fileSystem.unlink(`${this.#layout.reserve}/${name}`);
+        await this.#fileSystem.unlink(path);
         return true;
       } catch {
-        // Another process was faster, or it was let go of before.
+        // Another process was faster.
       }
     }
     return false;
   }
 
   /**
-   * The same file system, which lets go of the reserve, piece by piece, before it says that the volume is full. Most of
-   * it is for checkpoints, which give back more than they take: without them a full volume would stay full.
+   * The same file system, which lets go of the reserve, piece by piece, before it says that the volume is full.
+   *
+   * @param kept bytes of it that are for others at this moment
    */
-  guard(use: 'checkpoints' | 'anything'): FileSystem {
-    const kept = use === 'checkpoints' ? 0 : CHECKPOINT_PIECES;
+  guard(kept: () => number): FileSystem {
     const fileSystem = this.#fileSystem;
     return {
       create: async (path, options) =>
@@ -100,7 +105,7 @@ export class Reserve {
     };
   }
 
-  #guarded(kept: number, file: FileHandle): FileHandle {
+  #guarded(kept: () => number, file: FileHandle): FileHandle {
     return {
       read: (into, position) => file.read(into, position),
       // Not only flushed again: all of it is written again.
@@ -111,12 +116,12 @@ export class Reserve {
     };
   }
 
-  async #withRoom<T>(kept: number, work: () => Promise<T>): Promise<T> {
+  async #withRoom<T>(kept: () => number, work: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
         return await work();
       } catch (error) {
-        if (!isFull(error) || !(await this.release(kept))) throw error;
+        if (!isFull(error) || !(await this.release(kept()))) throw error;
       }
     }
   }
@@ -153,4 +158,8 @@ function pieceBytes(allowed: number): number {
 function isFull(error: unknown): boolean {
   const code = errorCode(error);
   return code === 'ENOSPC' || code === 'EDQUOT';
+}
+
+function sum(pieces: readonly { readonly bytes: number }[]): number {
+  return pieces.reduce((bytes, piece) => bytes + piece.bytes, 0);
 }
