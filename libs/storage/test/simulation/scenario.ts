@@ -55,6 +55,9 @@ function hit({ visits, random }: Client): Promise<void> {
   return visits.hit(random.chance(0.5) ? `/${random.below(4)}` : undefined);
 }
 
+/** A batch of a journal, which is flushed. */
+const HITS_ARE_WRITTEN = /^write \/volume\/store\/journal\/.* durably$/;
+
 /** Whether a system call is one of those that take a journal from its owner. */
 function isTakeover(call: string): boolean {
   return call.startsWith('rename /volume/store/journal/') || /^read \/volume\/store\/journal\/\S+$/.test(call);
@@ -160,7 +163,7 @@ class Scenario {
   async #sleep(): Promise<void> {
     const { machine, random, sleepers, setting } = this.world;
     const { scheduler } = machine;
-    const { process: sleeper } = random.pick([...this.#workers.keys()]);
+    const sleeper = random.chance(0.5) ? random.pick(this.#processes) : await this.#catchWriter();
     sleepers.add(sleeper);
     sleeper.paused = true;
     if (setting.mode === 'per-pod') this.#employ(sleeper.name);
@@ -175,6 +178,19 @@ class Scenario {
     await scheduler.runUntil(() => this.#isIdle() || scheduler.steps >= wakes);
     sleeper.paused = false;
     await scheduler.runUntil(() => this.#isIdle());
+  }
+
+  /** Somebody whose hits are just being written, if somebody comes to write some soon. */
+  async #catchWriter(): Promise<SimulatedProcess> {
+    const { scheduler } = this.world.machine;
+    const writer = () => this.#processes.find((process) => scheduler.awaits(process, HITS_ARE_WRITTEN));
+    const end = scheduler.steps + 200;
+    await scheduler.runUntil(() => writer() !== undefined || this.#isIdle() || scheduler.steps >= end);
+    return writer() ?? this.world.random.pick(this.#processes);
+  }
+
+  get #processes(): SimulatedProcess[] {
+    return [...this.#workers.keys()].map(({ process }) => process);
   }
 
   async #closeAll(): Promise<void> {

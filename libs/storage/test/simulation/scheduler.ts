@@ -98,6 +98,11 @@ export class Scheduler {
     }
   }
 
+  /** Whether the process has asked for a call of this kind that has not happened yet. */
+  awaits(process: SimulatedProcess, call: RegExp): boolean {
+    return this.#pending.some((step) => step.process === process && call.test(step.name));
+  }
+
   get #runnable(): Step[] {
     return this.#pending.filter(({ process }) => !process.paused);
   }

@@ -41,7 +41,7 @@ export function drawSetting(random: SeededRandom): Setting {
 }
 
 /** The least that serves so many writers, of whom each may leave a dead one behind. */
-export function tightCapacity(writers: number): number {
+function tightCapacity(writers: number): number {
   return (72 + 28 * writers) * KIB;
 }
 

@@ -2,8 +2,13 @@ import type { StorageError } from '@visits/storage';
 import type { Client } from './client.ts';
 import type { KeyedRequest } from './oracle/key-oracle.ts';
 
+/** More hits than this, one after the other, are load for a process: then `visits` may follow them (P10). */
+const BURST = 30;
+
 /** What a client asks of the counter, and what the oracle says of the answers. */
 export class Visitor {
+  #answered = 0;
+
   constructor(private readonly client: Client) {}
 
   async hit(page?: string): Promise<void> {
@@ -15,7 +20,9 @@ export class Visitor {
     total.acknowledge();
     this.client.tell(`hit: ${after}`);
     total.saw(after, expected, 'hit');
-    if (this.client.world.isIdyllic && Number(this.client.world.visits()) < after) {
+    this.#answered += 1;
+    const isLoad = this.#answered > BURST;
+    if (!isLoad && this.client.world.isIdyllic && Number(this.client.world.visits()) < after) {
       this.client.oracle.violate(`a hit was answered with ${after} while visits said ${this.client.world.visits()}`);
     }
   }
