@@ -62,55 +62,6 @@ export const MUTANTS = [
     ],
   },
   {
-    name: 'a journal is folded before it is fenced',
-    edits: [
-      {
-        file: 'engine/absorption.ts',
-        find: 'await this.fence({ writer, incarnation });',
-        replace: `const whichIsThere = async (path) => ((await fileSystem.identify(path)) ? path : fenced(path));
-          for (let tries = 0; ; tries++) {
-            try {
-              counts = await this.#recover(incarnation, [await whichIsThere(first), await whichIsThere(second)]);
-              break;
-            } catch (error) {
-              if (tries === 9) throw error;
-            }
-          }
-          await this.fence({ writer, incarnation });`,
-      },
-      {
-        file: 'engine/absorption.ts',
-        find: 'if (active()) counts = await this.#recover(incarnation, [fenced(first), fenced(second)]);',
-        replace: '',
-      },
-    ],
-  },
-  {
-    name: 'an appended commit is acknowledged without looking whose file it is',
-    edits: [
-      {
-        file: 'commit-log/commit-log.ts',
-        find: 'await this.#assertOwned();\n    if (isNeeded) {',
-        replace: 'if (isNeeded) {',
-      },
-    ],
-  },
-  {
-    name: 'the owner looks before the flush instead of after it',
-    edits: [
-      {
-        file: 'journal/journal.ts',
-        find: 'async #confirm(): Promise<void> {\n    await this.#assertOwned();',
-        replace: 'async #confirm(): Promise<void> {',
-      },
-      {
-        file: 'journal/journal.ts',
-        find: 'const { clock, segmentBytes } = this.#options;',
-        replace: 'const { clock, segmentBytes } = this.#options; await this.#assertOwned();',
-      },
-    ],
-  },
-  {
     name: 'readers count past the durable mark',
     edits: [
       {
