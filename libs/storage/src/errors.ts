@@ -95,6 +95,10 @@ export function damage(path: string, what: string, offset?: number): StorageErro
   return new StorageError('damaged', message, { path, ...(offset !== undefined && { offset }) });
 }
 
+export function isDamage(error: unknown): boolean {
+  return error instanceof StorageError && error.code === 'damaged';
+}
+
 /**
  * A read that failed, as a storage error. Nothing was written, so nothing is in doubt: it can be tried again.
  */

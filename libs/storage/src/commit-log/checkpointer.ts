@@ -83,12 +83,15 @@ export class Checkpointer {
   }
 
   async #attempt(): Promise<void> {
+    const { checkpoint } = this.#view.state;
     try {
       // On a full volume with less of a second copy of what lies in segments already, and at last with none.
       for (const rewrite of [REWRITE_BYTES, SMALL_BYTES, 0]) if (await this.#fits(rewrite)) break;
     } catch (error) {
       // Another process may have made one, and removed what this one was reading.
       const problem = failure(error, 'cannot make a checkpoint', this.#options.directory);
+      if (problem.code === 'damaged') await this.#view.refresh().catch(() => undefined);
+      if (problem.code === 'damaged' && this.#view.state.checkpoint > checkpoint) return; // it read what had moved
       if (!isGone(error) && problem.code !== 'full' && problem.code !== 'unavailable') this.#failed = problem;
     } finally {
       this.#running = undefined;

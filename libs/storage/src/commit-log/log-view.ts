@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { damage, failure, isGone, readFailure, StorageError } from '../errors.ts';
+import { damage, failure, isDamage, isGone, readFailure, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { Rounds } from '../rounds.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
@@ -145,6 +145,7 @@ export class LogView {
       const checkpoint = await this.#readCheckpoint(names);
       const begin = Math.max(this.#state.sequence, checkpoint?.content.sequence ?? 0);
       const { commits, isWhole } = await this.#readAfter(begin, numbersAbove(0, names, sequenceOf), own);
+      if (commits.some((commit) => commit !== own) && (await this.#hasMovedOn())) return false;
       // Who linked these names may not have flushed them yet. Nobody may see or build on what a power cut takes back.
       if (checkpoint || commits.some((commit) => commit !== own)) await this.flush();
       this.#own = undefined;
@@ -157,11 +158,26 @@ export class LogView {
       this.#applied = this.#tail && this.#mayGrow(this.#tail) ? undefined : version;
       return true;
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isGone(error)) {
+        if (isDamage(error) && (await this.#hasMovedOn())) return false;
+        throw error;
+      }
       const path = pathOf(error); // unless a checkpoint took its place while we looked
       if (path !== undefined) this.#missing = missing(path);
       return false;
     }
+  }
+
+  /**
+   * Whether a checkpoint was made since the directory was listed. Then a name may have been given again that it had made
+   * free: to a process that was asleep, and whose commit counts for nothing.
+   */
+  async #hasMovedOn(): Promise<boolean> {
+    const names = (await this.#fileSystem.list(this.#directory)).map(({ name }) => name);
+    const newest = numbersAbove(0, names, checkpointOf).at(-1) ?? 0;
+    if (newest <= this.#listed) return false;
+    this.#listed = newest;
+    return true;
   }
 
   /**

@@ -3,7 +3,7 @@ import type { CommitLog } from '../commit-log/commit-log.ts';
 import { decodeRecord } from '../commit-log/log-file.ts';
 import type { NoteEntry } from '../commit-log/note-index.ts';
 import { readRecord } from '../commit-log/note-segment.ts';
-import { isGone } from '../errors.ts';
+import { damage, isDamage, isGone } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import type { Note } from '../port.ts';
 
@@ -34,14 +34,19 @@ export class NoteReader {
     for (let place = at, move = 0; ; move++) {
       try {
         const record = await readRecord(this.fileSystem, this.directory, place);
+        const path = `${this.directory}/${place.file}`;
         // The index leads only to records of notes.
-        return decodeRecord(record, `${this.directory}/${place.file}`, place.offset) as PutNote;
+        const put = decodeRecord(record, path, place.offset) as PutNote;
+        if (put.id === id && put.version === version) return put;
+        throw damage(path, `damaged at byte ${place.offset}: it is not the note that the log says`, place.offset);
       } catch (error) {
-        // A checkpoint moves notes and removes where they were. More than a few in the time of one read are none.
-        if (!isGone(error) || move === MOVES) throw error;
+        // A checkpoint moves notes and removes where they were; a process that was asleep may have been given the name
+        // after that. More than a few such moves in the time of one read are none.
+        if (!(isGone(error) || isDamage(error)) || move === MOVES) throw error;
         await this.log.refresh();
         const found = this.log.state.notes.get(id);
         if (found?.version !== version || found.ordinal !== ordinal) return undefined;
+        if (isDamage(error) && found.at.file === place.file && found.at.offset === place.offset) throw error;
         place = found.at;
       }
     }
