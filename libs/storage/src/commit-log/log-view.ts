@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
-import { damage, failure, isDamage, isGone, readFailure, StorageError } from '../errors.ts';
+import { failure, isDamage, isGone, readFailure, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { Rounds } from '../rounds.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
 import { type Commit, decodeCommits } from './commit.ts';
 import { damagedAt, MAX_LOG_FILE_BYTES } from './log-file.ts';
+import { missing, numbersAbove, pathOf } from './log-listing.ts';
 import { LogState } from './log-state.ts';
 import type { LoadedSegment } from './note-index.ts';
 import { readSegmentIndex } from './note-segment.ts';
@@ -300,22 +301,4 @@ interface ReadCheckpoint {
   readonly number: number;
   readonly content: Checkpoint;
   readonly segments: readonly LoadedSegment[];
-}
-
-function numbersAbove(
-  limit: number,
-  names: readonly string[],
-  numberOf: (name: string) => number | undefined,
-): number[] {
-  const numbers = names.map(numberOf).filter((number) => number !== undefined);
-  return numbers.filter((number) => number > limit).sort((a, b) => a - b);
-}
-
-function missing(path: string): StorageError {
-  return damage(path, 'it is missing');
-}
-
-function pathOf(error: unknown): string | undefined {
-  if (error instanceof StorageError) return error.details.path;
-  return typeof error === 'object' && error !== null && 'path' in error ? String(error.path) : undefined;
 }

@@ -169,6 +169,8 @@ export class Campaign {
       case 'full':
         return this.volume.small && operation !== 'close' && (operation !== 'remove' || this.#isShort);
       case 'fenced':
+        // A minute is three seconds here: on a busy machine a start may take longer than that, and has to begin anew.
+        return writer.mayBeFenced || operation === 'open';
       case 'in-use':
         return writer.mayBeFenced;
       default:
