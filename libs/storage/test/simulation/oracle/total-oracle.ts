@@ -16,7 +16,10 @@ export interface TotalExpectation {
   readonly floor: number;
   /** Hits that were acknowledged since the beginning. */
   readonly acknowledged: number;
+  /** What it may have been set to by then. */
   readonly eras: readonly Era[];
+  /** How often anybody had tried to set it. */
+  readonly sets: number;
 }
 
 /**
@@ -61,7 +64,12 @@ export class TotalOracle {
 
   /** Before a call that answers with a total. */
   expectation(): TotalExpectation {
-    return { floor: this.#floor, acknowledged: this.#acknowledged, eras: [...this.#eras] };
+    return {
+      floor: this.#floor,
+      acknowledged: this.#acknowledged,
+      eras: [...this.#eras],
+      sets: this.#all.length,
+    };
   }
 
   /** Before a hit. @returns what its answer must be */
@@ -92,17 +100,16 @@ export class TotalOracle {
   /** A total was shown, by a call before which this was expected. */
   saw(total: number, expected: TotalExpectation, what: string): void {
     this.check(total, expected, what);
-    if (!this.#wasSetSince(expected)) this.#shown = Math.max(this.#shown, total);
+    if (this.#erasSince(expected).length === 1) this.#shown = Math.max(this.#shown, total);
   }
 
   /** The same for a total that may be ahead of what others are shown, as it was counted from the bytes on the volume. */
   check(total: number, expected: TotalExpectation, what: string): void {
+    const eras = this.#erasSince(expected);
     // A set may have come after what was counted and before what was read.
-    const floor = this.#wasSetSince(expected)
-      ? Math.min(expected.floor, ...this.#eras.map(({ value }) => value))
-      : expected.floor;
+    const floor = eras.length > 1 ? Math.min(expected.floor, ...eras.map(({ value }) => value)) : expected.floor;
     if (total < floor) this.violate(`${what}: ${total} is less than ${floor}, which was acknowledged or shown before`);
-    const ceiling = Math.max(...[...expected.eras, ...this.#eras].map((era) => this.#ceilingOf(era)));
+    const ceiling = Math.max(...eras.map((era) => this.#ceilingOf(era)));
     if (total > ceiling) this.violate(`${what}: ${total} is more than the ${ceiling} attempted`);
   }
 
@@ -123,8 +130,9 @@ export class TotalOracle {
     return Math.max(this.#shown, Math.min(...this.#eras.map((era) => this.#floorOf(era))));
   }
 
-  #wasSetSince({ eras }: TotalExpectation): boolean {
-    return [...eras, ...this.#eras].some((era) => era !== this.#eras[0]);
+  /** All that were possible at any moment since: of several sets during one call it may have seen any. */
+  #erasSince({ eras, sets }: TotalExpectation): Era[] {
+    return [...eras, ...this.#all.slice(sets)];
   }
 
   #floorOf({ value, attemptedBefore }: Era): number {
