@@ -31,9 +31,15 @@ export class RawClient {
     return this.#received;
   }
 
-  /** Everything that has come back, once it matches. */
+  /** Everything that has come back, once it matches. Rejects where the connection closes before it does. */
   async until(pattern: RegExp): Promise<string> {
-    while (!pattern.test(this.#received)) await once(this.socket, 'data');
+    while (!pattern.test(this.#received)) {
+      if (this.socket.closed) throw new Error(`closed before ${pattern} came`);
+      const either = new AbortController();
+      const { signal } = either;
+      await Promise.race([once(this.socket, 'data', { signal }), once(this.socket, 'close', { signal })]);
+      either.abort();
+    }
     return this.#received;
   }
 

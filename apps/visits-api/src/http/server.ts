@@ -24,7 +24,7 @@ import { RequestWatch, type RequestWatcher } from './request-watch.ts';
 import { allowedMethods, rememberRoutes } from './routes.ts';
 import { protectAnswers } from './security-headers.ts';
 import { refuseSlowBodies } from './slow-bodies.ts';
-import { refuseTunnel, refuseUnreadable } from './unreadable.ts';
+import { refuseTunnel, refuseUnreadable, rememberAnswers } from './unreadable.ts';
 
 /** How long what clients send may take to arrive, in milliseconds. */
 export interface ArrivalTiming {
@@ -90,6 +90,7 @@ export function createServer(
   // Whoever expects more than to be told to go on gets that: Node would refuse without a word (RFC 9110, 10.1.1).
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
 
+  rememberAnswers(server.server);
   server.server.on('connect', refuseTunnel);
 
   rememberRoutes(server);

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Problem, problemOfStatus } from '../problem/problem.ts';
@@ -12,14 +12,28 @@ export type UnreadableError = Error & {
 
 const lingerMs = 1000;
 
+/** The answer, given or to be given, to what each connection asked last. */
+const latest = new WeakMap<Duplex, ServerResponse>();
+
+/** Has to know of every request before `refuseUnreadable` can tell what bytes that cannot be read are part of. */
+export function rememberAnswers(server: Server): void {
+  server.on('request', ({ socket }, response) => latest.set(socket, response));
+}
+
 /**
- * Refuses what is no HTTP, is too much of it, or comes too slowly: there is no request yet to answer to.
+ * Refuses what is no HTTP, is too much of it, or comes too slowly: there is no request yet to answer to. The rest of a
+ * body may be that as well, or never come: its request may have its answer by then, and gets no second one.
  *
  * @returns the status it was told; undefined where there is nobody to tell
  */
 export function refuseUnreadable(error: UnreadableError, socket: Socket): number | undefined {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();
+    return undefined;
+  }
+  const answer = latest.get(socket);
+  if (answer?.headersSent && !answer.req.complete) {
+    whenAnswered(socket, () => hangUp(socket));
     return undefined;
   }
   const problem = problemOf(error);
@@ -42,11 +56,16 @@ function whenAnswered(socket: Socket, callback: () => void): void {
 
 function refuse(socket: Duplex, problem: Problem): void {
   const body = problem.body();
-  socket.end(
+  hangUp(
+    socket,
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\n` +
       `X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+function hangUp(socket: Duplex, lastWords = ''): void {
+  socket.end(lastWords);
   // To close at once could reset the connection before the answer is read. A client that never closes is not waited for.
   setTimeout(() => socket.destroy(), lingerMs).unref();
 }
