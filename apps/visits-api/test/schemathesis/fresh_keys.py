@@ -1,7 +1,8 @@
 """Gives each request a key of its own.
 
-An idempotency key names one request. Cases that are made from one template share theirs though their bodies differ,
-which the service refuses with 422, as it must; test/idempotency.spec.ts holds it to that.
+An idempotency key names one request, but schemathesis makes many from one template, with one key and different bodies,
+and neither its configuration nor the contract can have it do otherwise. This relaxes nothing: no answer is expected that
+was not before, and the 422 for such a key, which remains unexpected, is test/idempotency.spec.ts's to provoke.
 """
 
 from uuid import uuid4
