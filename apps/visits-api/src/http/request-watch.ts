@@ -4,8 +4,10 @@ import { LogController } from 'fastify';
 
 /** How a request ended. */
 export interface RequestEnd {
-  /** Whether its client left before it had the whole answer. */
+  /** Whether its client left before it had the whole answer. Of a stream of events it always has what there is. */
   readonly aborted: boolean;
+  /** Whether the answer is a stream of events: how long it took is how long its client listened. */
+  readonly streamed: boolean;
   /** From its head to its end, in milliseconds. */
   readonly ms: number;
 }
@@ -30,10 +32,11 @@ export class RequestWatch extends LogController {
     const began = performance.now();
     const { socket } = request.raw;
     const pending = this.#pendingOn(socket);
-    const end = (aborted: boolean) => {
+    const end = (left: boolean) => {
       if (!pending.delete(abort)) return;
       const ms = performance.now() - began;
-      for (const watcher of this.watchers) watcher(request, reply, { aborted, ms });
+      const streamed = isStream(reply);
+      for (const watcher of this.watchers) watcher(request, reply, { aborted: left && !streamed, streamed, ms });
     };
     const abort = () => end(true);
     pending.add(abort);
@@ -54,4 +57,8 @@ export class RequestWatch extends LogController {
     });
     return pending;
   }
+}
+
+function isStream(reply: FastifyReply): boolean {
+  return reply.raw.headersSent && String(reply.getHeader('Content-Type')).startsWith('text/event-stream');
 }

@@ -5,12 +5,11 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 /** Counts and times requests. */
 export function requestMetrics(metrics: Metrics): RequestWatcher {
-  return (request, reply, { aborted, ms }) => {
+  return (request, reply, { aborted, streamed, ms }) => {
     const method = methods.has(request.method) ? request.method : 'other';
     // The template: a path would let any client make series without end.
     const route = request.routeOptions.url ?? 'none';
     metrics.requests.inc({ method, route, status: aborted ? 'aborted' : reply.statusCode });
-    const streams = String(reply.getHeader('Content-Type') ?? '').startsWith('text/event-stream');
-    if (!aborted && !streams) metrics.requestDuration.observe({ method, route }, ms / 1000);
+    if (!aborted && !streamed) metrics.requestDuration.observe({ method, route }, ms / 1000);
   };
 }
