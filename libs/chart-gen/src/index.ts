@@ -101,3 +101,5 @@ export {
   stringMap,
   strings,
 } from './values/value-kinds.ts';
+/** The chart that all this is for. */
+export { visitsApi } from './visits-api/chart.ts';
