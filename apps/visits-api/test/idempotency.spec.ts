@@ -1,4 +1,4 @@
-import { type ContractClient, contractClient } from './client/client.ts';
+import type { ContractClient } from './client/client.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { json, type RunningService, runService } from './running-service.ts';
 
@@ -8,7 +8,7 @@ let client: ContractClient;
 beforeEach(async () => {
   running = await runService({ AUTH_TOKEN: 'secret' });
   await running.service.opened;
-  client = contractClient(running.url, 'secret');
+  client = running.client;
 });
 afterEach(() => running.end());
 
@@ -17,7 +17,7 @@ function key(value: string) {
 }
 
 async function total(): Promise<number> {
-  return Number(await (await running.ask('/visits')).text());
+  return Number((await client.GET('/visits', { parseAs: 'text' })).data);
 }
 
 describe('a note with a key', () => {
@@ -99,9 +99,9 @@ test('keys for which there is no room are refused, and hits without them are not
   const storage = new MemoryStorage();
   const full = await runService({}, storage);
   storage.fail('full');
-  const response = await full.ask('/visits', { method: 'POST', headers: { 'Idempotency-Key': 'k' } });
+  const { response, error } = await full.client.POST('/visits', key('k'));
   expect(response.status).toBe(507);
-  expect(JSON.parse(await response.text())).toMatchObject({ used: 90, allowed: 100 });
-  expect((await full.ask('/visits', { method: 'POST' })).status).toBe(201);
+  expect(error).toMatchObject({ used: 90, allowed: 100 });
+  expect((await full.client.POST('/visits')).response.status).toBe(201);
   await full.end();
 });

@@ -1,21 +1,33 @@
+import type { ContractClient } from './client/client.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { json, type RunningService, runService } from './running-service.ts';
 
 let storage: MemoryStorage;
 let running: RunningService;
+let client: ContractClient;
 beforeEach(async () => {
   storage = new MemoryStorage();
   running = await runService({}, storage);
+  client = running.client;
 });
 afterEach(() => running.end());
 
-const mergePatch = { 'Content-Type': 'application/merge-patch+json' };
-
-async function created(content: object = { title: 'T', body: 'text' }): Promise<string> {
-  const response = await running.ask('/notes', json('POST', content));
+/** The path parameters of a new note. */
+async function created(body: { title?: string; body: string } = { title: 'T', body: 'text' }): Promise<{ id: string }> {
+  const { data, response } = await client.POST('/notes', { body });
   expect(response.status).toBe(201);
-  return response.headers.get('location') ?? '';
+  return { id: String(data?.id) };
 }
+
+function read(path: { id: string }, header = {}) {
+  return client.GET('/notes/{id}', { params: { path, header } });
+}
+
+function replace(path: { id: string }, tags: string, body = { body: 'new' }) {
+  return client.PUT('/notes/{id}', { params: { path, header: { 'If-Match': tags } }, body });
+}
+
+const mergePatch = { 'Content-Type': 'application/merge-patch+json' };
 
 async function problem(response: Response): Promise<unknown> {
   expect(response.headers.get('content-type')).toBe('application/problem+json');
@@ -33,7 +45,7 @@ describe('the list', () => {
   test('has the newest first', async () => {
     await created({ body: 'one' });
     await created({ body: 'two' });
-    expect(await (await running.ask('/notes')).json()).toMatchObject([{ body: 'two' }, { body: 'one' }]);
+    expect((await client.GET('/notes')).data).toMatchObject([{ body: 'two' }, { body: 'one' }]);
   });
 
   test('comes in pages that link to the next', async () => {
@@ -65,20 +77,20 @@ describe('the list', () => {
   });
 
   test('can be had as JSON only', async () => {
-    expect((await running.ask('/notes', { headers: { Accept: 'text/html' } })).status).toBe(406);
+    expect((await client.GET('/notes', { headers: { Accept: 'text/html' } })).response.status).toBe(406);
     for (const accept of ['application/*', 'application/json; charset=utf-8', 'application/json;charset="UTF-8"']) {
-      expect((await running.ask('/notes', { headers: { Accept: accept } })).status).toBe(200);
+      expect((await client.GET('/notes', { headers: { Accept: accept } })).response.status).toBe(200);
     }
   });
 });
 
 describe('a new note', () => {
   test('is answered with what it is, where it is and its version', async () => {
-    const response = await running.ask('/notes/', json('POST', { title: 'T', body: 'text' }));
+    const { response, data } = await client.POST('/notes', { body: { title: 'T', body: 'text' } });
     expect(response.status).toBe(201);
     expect(response.headers.get('location')).toBe('/notes/n1');
     expect(response.headers.get('etag')).toBe('"1"');
-    expect(await response.json()).toEqual({
+    expect(data).toEqual({
       id: 'n1',
       title: 'T',
       body: 'text',
@@ -89,8 +101,7 @@ describe('a new note', () => {
   });
 
   test('needs no title, and its body may be empty', async () => {
-    const path = await created({ body: '' });
-    expect(await (await running.ask(path)).json()).not.toHaveProperty('title');
+    expect((await read(await created({ body: '' }))).data).not.toHaveProperty('title');
   });
 
   test.each([
@@ -118,21 +129,20 @@ describe('a new note', () => {
 
   test('every character comes back as it was sent', async () => {
     const body = '😀 é e\u0301 \u2028 \u0085 "\\ <b>\r\n\t{{ }}';
-    const path = await created({ body });
-    expect(await (await running.ask(path)).json()).toMatchObject({ body });
+    expect((await read(await created({ body }))).data).toMatchObject({ body });
   });
 });
 
 describe('reading one', () => {
   test('has its entity tag', async () => {
-    const response = await running.ask(await created());
+    const { response, data } = await read(await created());
     expect(response.headers.get('etag')).toBe('"1"');
-    expect(await response.json()).toMatchObject({ id: 'n1', title: 'T', body: 'text', version: 1 });
+    expect(data).toMatchObject({ id: 'n1', title: 'T', body: 'text', version: 1 });
   });
 
   test.each(['"1"', 'W/"1"', '"0", "1"', '*'])('If-None-Match: %s is 304', async (tags) => {
-    const path = await created();
-    const response = await running.ask(path, { headers: { 'If-None-Match': tags } });
+    const { id } = await created();
+    const response = await running.ask(`/notes/${id}`, { headers: { 'If-None-Match': tags } });
     expect(response.status).toBe(304);
     expect(response.headers.get('etag')).toBe('"1"');
     expect(response.headers.get('vary')).toBe('Accept');
@@ -141,9 +151,8 @@ describe('reading one', () => {
 
   test('another tag is another version', async () => {
     const path = await created();
-    expect((await running.ask(path, { headers: { 'If-None-Match': '"2", W/"3"' } })).status).toBe(200);
-    for (const tags of ['1', '', ',']) {
-      expect((await running.ask(path, { headers: { 'If-None-Match': tags } })).status).toBe(200);
+    for (const tags of ['"2", W/"3"', '1', '', ',']) {
+      expect((await read(path, { 'If-None-Match': tags })).response.status).toBe(200);
     }
   });
 
@@ -155,69 +164,72 @@ describe('reading one', () => {
 describe('replacing', () => {
   test('needs the version that is there, and makes the next', async () => {
     const path = await created();
-    const response = await running.ask(path, json('PUT', { body: 'new' }, { 'If-Match': '"1"' }));
+    const { response, data } = await replace(path, '"1"');
     expect(response.status).toBe(200);
     expect(response.headers.get('etag')).toBe('"2"');
-    expect(await response.json()).toMatchObject({ body: 'new', version: 2 });
-    expect(await (await running.ask(path)).json()).not.toHaveProperty('title');
+    expect(data).toMatchObject({ body: 'new', version: 2 });
+    expect((await read(path)).data).not.toHaveProperty('title');
   });
 
   test.each(['*', '"9", "1"', '"x","1"', ', "9",, "1" ,'])('If-Match: %s allows it', async (tags) => {
-    const response = await running.ask(await created(), json('PUT', { body: 'new' }, { 'If-Match': tags }));
-    expect(response.status).toBe(200);
+    expect((await replace(await created(), tags)).response.status).toBe(200);
   });
 
   test.each(['"2"', 'W/"1"', '"x"', '""', '"01"', '1', '', ','])(
     'If-Match: %s is 412, and names the version',
     async (tags) => {
       const path = await created();
-      const response = await running.ask(path, json('PUT', { body: 'new' }, { 'If-Match': tags }));
+      const { response, error } = await replace(path, tags);
       expect(response.headers.get('etag')).toBe('"1"');
-      expect(await problem(response)).toMatchObject({ status: 412, version: 1 });
-      expect(await (await running.ask(path)).json()).toMatchObject({ body: 'text' });
+      expect(error).toMatchObject({ status: 412, version: 1 });
+      expect((await read(path)).data).toMatchObject({ body: 'text' });
     },
   );
 });
 
 describe('patching', () => {
+  function patch(path: { id: string }, tags: string, body: { title?: string | null; body?: string }, headers = {}) {
+    return client.PATCH('/notes/{id}', { params: { path, header: { 'If-Match': tags } }, body, headers });
+  }
+
   test.each([
     [{ body: 'new' }, { title: 'T', body: 'new' }],
     [{ title: 'N' }, { title: 'N', body: 'text' }],
     [{}, { title: 'T', body: 'text' }],
   ])('%j merges', async (change, after) => {
     const path = await created();
-    for (const type of [mergePatch, {}]) {
-      const response = await running.ask(path, json('PATCH', change, { 'If-Match': '*', ...type }));
+    for (const headers of [mergePatch, {}]) {
+      const { response, data } = await patch(path, '*', change, headers);
       expect(response.status).toBe(200);
-      expect(await response.json()).toMatchObject(after);
+      expect(data).toMatchObject(after);
     }
   });
 
   test('null takes the title away, but no body', async () => {
     const path = await created();
-    const response = await running.ask(path, json('PATCH', { title: null }, { 'If-Match': '"1"', ...mergePatch }));
+    const { response, data } = await patch(path, '"1"', { title: null }, mergePatch);
     expect(response.headers.get('etag')).toBe('"2"');
-    expect(await response.json()).not.toHaveProperty('title');
-    const refused = await running.ask(path, json('PATCH', { body: null }, { 'If-Match': '"2"', ...mergePatch }));
-    expect(refused.status).toBe(422);
+    expect(data).not.toHaveProperty('title');
+    const noBody = json('PATCH', { body: null }, { 'If-Match': '"2"', ...mergePatch });
+    expect((await running.ask(`/notes/${path.id}`, noBody)).status).toBe(422);
   });
 });
 
 describe('deleting', () => {
-  test.each([{}, { 'If-Match': '"1"' }, { 'If-Match': '*' }])('with %j takes it away', async (headers) => {
+  const remove = async (path: { id: string }, header = {}) =>
+    (await client.DELETE('/notes/{id}', { params: { path, header } })).response.status;
+
+  test.each([{}, { 'If-Match': '"1"' }, { 'If-Match': '*' }])('with %j takes it away', async (header) => {
     const path = await created();
-    const response = await running.ask(path, { method: 'DELETE', headers });
-    expect(response.status).toBe(204);
-    expect((await running.ask(path)).status).toBe(404);
-    expect((await running.ask(path, { method: 'DELETE' })).status).toBe(404);
+    expect(await remove(path, header)).toBe(204);
+    expect((await read(path)).response.status).toBe(404);
+    expect(await remove(path)).toBe(404);
   });
 
   test('names the right version, if any', async () => {
     const path = await created();
-    for (const tag of ['"2"', 'W/"1"']) {
-      expect((await running.ask(path, { method: 'DELETE', headers: { 'If-Match': tag } })).status).toBe(412);
-    }
-    expect((await running.ask(path)).status).toBe(200);
+    for (const tag of ['"2"', 'W/"1"']) expect(await remove(path, { 'If-Match': tag })).toBe(412);
+    expect((await read(path)).response.status).toBe(200);
   });
 });
 
@@ -225,7 +237,7 @@ describe('the order of refusals', () => {
   const wrong = { body: '{', headers: { 'Content-Type': 'text/plain' } };
 
   test.each(['PUT', 'PATCH'])('%s: 404, 415, 400, 422, 428, 412', async (method) => {
-    const path = await created();
+    const path = `/notes/${(await created()).id}`;
     const status = async (at: string, request: RequestInit) => (await running.ask(at, { method, ...request })).status;
     const type = { 'Content-Type': 'application/json' };
     expect(await status('/notes/none', wrong)).toBe(404);
@@ -239,10 +251,10 @@ describe('the order of refusals', () => {
   });
 
   test('a type that is refused is told what is not', async () => {
-    const path = await created();
+    const { id } = await created();
     const put = await running.ask('/notes', { method: 'POST', ...wrong });
     expect(put.headers.get('accept-post')).toBe('application/json');
-    const patch = await running.ask(path, { method: 'PATCH', ...wrong });
+    const patch = await running.ask(`/notes/${id}`, { method: 'PATCH', ...wrong });
     expect(patch.headers.get('accept-patch')).toBe('application/merge-patch+json, application/json');
   });
 });

@@ -5,6 +5,7 @@ import { openStorage, type Storage } from '@visits/storage';
 import { type Configuration, readConfiguration } from '../src/configuration/configuration.ts';
 import { createLogger } from '../src/logging/logger.ts';
 import { type Service, startService, type Timing } from '../src/service.ts';
+import { type ContractClient, contractClient } from './client/client.ts';
 
 /** The service on a port of its own, with everything a test wants to look at. */
 export interface RunningService {
@@ -14,7 +15,9 @@ export interface RunningService {
   readonly directory: string;
   /** Lines logged so far. */
   readonly log: readonly Record<string, unknown>[];
-  /** `fetch` with the path appended to the service's address. */
+  /** Asks as the contract has it, with AUTH_TOKEN where that is in the environment. */
+  readonly client: ContractClient;
+  /** `fetch` with the path appended to the service's address: for what a client of the contract would not ask. */
   ask(path: string, request?: RequestInit): Promise<Response>;
   end(): Promise<void>;
 }
@@ -50,6 +53,7 @@ export async function runService(
     url: service.url,
     directory,
     log,
+    client: contractClient(service.url, environment['AUTH_TOKEN']),
     ask: (path, request) => fetch(`${service.url}${path}`, { redirect: 'manual', ...request }),
     async end() {
       await service.stop(0);

@@ -1,28 +1,33 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import type { ContractClient } from './client/client.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { json, type RunningService, runService } from './running-service.ts';
 
 let storage: MemoryStorage;
 let running: RunningService;
+let client: ContractClient;
 beforeEach(async () => {
   storage = new MemoryStorage();
   running = await runService({}, storage);
+  client = running.client;
 });
 afterEach(() => running.end());
 
 async function total(): Promise<number> {
-  return Number(await (await running.ask('/visits')).text());
+  return Number((await client.GET('/visits', { parseAs: 'text' })).data);
 }
+
+const asJson = { headers: { Accept: 'application/json' } };
 
 describe('GET /visits', () => {
   test('is the bare number as text, and does not count', async () => {
     storage.hits.push('/', '/');
-    const response = await running.ask('/visits');
+    const { response, data } = await client.GET('/visits', { parseAs: 'text' });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(response.headers.get('vary')).toBe('Accept');
-    expect(await response.text()).toBe('2');
+    expect(data).toBe('2');
     expect(await total()).toBe(2);
   });
 
@@ -48,16 +53,24 @@ describe('GET /visits', () => {
   });
 
   test('a type there is not is 406, an unknown format 400', async () => {
-    expect((await running.ask('/visits', { headers: { Accept: 'image/png' } })).status).toBe(406);
+    expect((await client.GET('/visits', { headers: { Accept: 'image/png' } })).response.status).toBe(406);
     expect((await running.ask('/visits?format=xml')).status).toBe(400);
   });
 });
 
 describe('POST /visits', () => {
   test.each([
-    ['a page as JSON', json('POST', { page: '/a' }), '/a'],
-    ['an empty object', json('POST', {}), undefined],
-    ['nothing', { method: 'POST' }, undefined],
+    ['a page', { page: '/a' }, '/a'],
+    ['an empty object', {}, undefined],
+    ['nothing', undefined, undefined],
+  ])('counts %s', async (_, body, page) => {
+    const { response, data } = await client.POST('/visits', { ...(body && { body }), ...asJson });
+    expect(response.status).toBe(201);
+    expect(data).toEqual({ total: 1 });
+    expect(storage.hits).toEqual([page]);
+  });
+
+  test.each([
     ['nothing, called JSON', { method: 'POST', headers: { 'Content-Type': 'application/json' } }, undefined],
     ['a page as text', { method: 'POST', body: '/b' }, '/b'],
     ['JSON as text, as sendBeacon sends it', { method: 'POST', body: '{"page":"/c"}' }, '/c'],
@@ -67,11 +80,6 @@ describe('POST /visits', () => {
     expect(response.status).toBe(201);
     expect(await response.text()).toBe('1');
     expect(storage.hits).toEqual([page]);
-  });
-
-  test('answers JSON to who wants it', async () => {
-    const response = await running.ask('/visits', { method: 'POST', headers: { Accept: 'application/json' } });
-    expect(await response.json()).toEqual({ total: 1 });
   });
 
   test.each([
@@ -147,8 +155,8 @@ describe('a page', () => {
   });
 
   test('shows the total with the visit in it', async () => {
-    expect(await (await running.ask('/')).json()).toMatchObject({ visits: 1 });
-    expect(await (await running.ask('/?count=0')).json()).toMatchObject({ visits: 1 });
+    expect((await client.GET('/')).data).toMatchObject({ visits: 1 });
+    expect((await client.GET('/', { params: { query: { count: '0' } } })).data).toMatchObject({ visits: 1 });
   });
 
   test('is answered only when its visit is durable', async () => {
@@ -173,22 +181,22 @@ describe('a page', () => {
       expect(response.status).toBe(200);
       expect(response.headers.get('x-visit-counted')).toBe('false');
     }
-    expect(await (await running.ask('/')).json()).toMatchObject({ visits: null });
+    expect((await client.GET('/')).data).toMatchObject({ visits: null });
   });
 
   test('is counted on a full volume', async () => {
     storage.fail('full');
-    expect((await running.ask('/')).headers.get('x-visit-counted')).toBeNull();
+    expect((await client.GET('/')).response.headers.get('x-visit-counted')).toBeNull();
     expect(await total()).toBe(1);
   });
 });
 
 describe('/', () => {
   test('describes the service as JSON', async () => {
-    const response = await running.ask('/');
+    const { response, data } = await client.GET('/');
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(response.headers.get('vary')).toBe('Accept');
-    expect(await response.json()).toEqual({
+    expect(data).toEqual({
       name: 'visits-api',
       title: 'visits-api',
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
@@ -201,11 +209,12 @@ describe('/', () => {
   });
 
   test('is a page for browsers', async () => {
-    const response = await running.ask('/', {
+    const { response, data } = await client.GET('/', {
       headers: { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' },
+      parseAs: 'text',
     });
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(await response.text()).toContain('<strong id="total">1</strong> <span id="total-unit">visit</span>');
+    expect(data).toContain('<strong id="total">1</strong> <span id="total-unit">visit</span>');
     expect(await total()).toBe(1);
   });
 });
