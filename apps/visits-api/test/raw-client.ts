@@ -27,7 +27,8 @@ export class RawClient {
 
   /** Everything that has come back, once the server has closed the connection. */
   async all(): Promise<string> {
-    if (!this.socket.closed) await once(this.socket, 'close');
+    // Not by `once`, which rejects where the connection is reset.
+    if (!this.socket.closed) await new Promise((closed) => this.socket.once('close', closed));
     return this.#received;
   }
 

@@ -12,6 +12,9 @@ export type UnreadableError = Error & {
 
 const lingerMs = 1000;
 
+/** Connections that were hung up on, and are read until their clients have noticed. */
+const leaving = new WeakSet<Duplex>();
+
 /** The answer, given or to be given, to what each connection asked last. */
 const latest = new WeakMap<Duplex, ServerResponse>();
 
@@ -27,6 +30,7 @@ export function rememberAnswers(server: Server): void {
  * @returns the status it was told; undefined where there is nobody to tell
  */
 export function refuseUnreadable(error: UnreadableError, socket: Socket): number | undefined {
+  if (leaving.has(socket)) return undefined;
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();
     return undefined;
@@ -65,8 +69,10 @@ function refuse(socket: Duplex, problem: Problem): void {
 }
 
 function hangUp(socket: Duplex, lastWords = ''): void {
+  leaving.add(socket);
   socket.end(lastWords);
-  // To close at once could reset the connection before the answer is read. A client that never closes is not waited for.
+  // To close at once, or to read no more, could reset the connection before the answer is read. A client that never
+  // closes is not waited for.
   setTimeout(() => socket.destroy(), lingerMs).unref();
 }
 
