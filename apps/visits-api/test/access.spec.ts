@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { contractClient } from './client/client.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { json, type RunningService, runService } from './running-service.ts';
 
@@ -60,13 +61,16 @@ describe('with a token', () => {
   });
 
   test('who has it writes', async () => {
-    const created = await running.ask('/notes', json('POST', { body: 'x' }, bearer('secret')));
-    expect(created.status).toBe(201);
-    const path = created.headers.get('location') ?? '';
-    const put = json('PUT', { body: 'y' }, { ...bearer('secret'), 'If-Match': '*' });
-    expect((await running.ask(path, put)).status).toBe(200);
-    const remove = { method: 'DELETE', headers: { Authorization: 'bearer secret' } };
-    expect((await running.ask(path, remove)).status).toBe(204);
+    const { client } = running;
+    const { data: created } = await client.POST('/notes', { body: { body: 'x' } });
+    const path = { id: String(created?.id) };
+    const put = await client.PUT('/notes/{id}', { params: { path, header: { 'If-Match': '*' } }, body: { body: 'y' } });
+    expect(put.data).toMatchObject({ body: 'y' });
+    const remove = await client.DELETE('/notes/{id}', {
+      params: { path },
+      headers: { Authorization: 'bearer secret' },
+    });
+    expect(remove.response.status).toBe(204);
   });
 
   test.each([
@@ -87,7 +91,7 @@ describe('with a token', () => {
   });
 
   test('nothing of it is in answers or log', async () => {
-    await running.ask('/notes', json('POST', { body: 'x' }, bearer('secret')));
+    await running.client.POST('/notes', { body: { body: 'x' } });
     const wrong = await running.ask('/notes', json('POST', { body: 'x' }, bearer('hunter2')));
     const seen = [await wrong.text(), await (await running.ask('/info')).text(), JSON.stringify(running.log)].join();
     expect(seen).not.toMatch(/secret|hunter2/);
@@ -106,7 +110,7 @@ describe('with the token in a file', () => {
   afterEach(() => rm(directory, { recursive: true }));
 
   async function accepts(token: string): Promise<boolean> {
-    const response = await running.ask('/notes', json('POST', { body: 'x' }, bearer(token)));
+    const { response } = await contractClient(running.url, token).POST('/notes', { body: { body: 'x' } });
     return response.status === 201;
   }
 
@@ -132,7 +136,7 @@ describe('on loopback without a token', () => {
   });
 
   test('everyone on this machine may write', async () => {
-    expect((await running.ask('/notes', json('POST', { body: 'x' }))).status).toBe(201);
+    expect((await running.client.POST('/notes', { body: { body: 'x' } })).response.status).toBe(201);
   });
 
   test.each(['localhost', 'localhost:1', 'LOCALHOST:8000', '127.0.0.1', '127.0.0.1:65535', '[::1]', '[::1]:8000'])(
@@ -161,7 +165,7 @@ describe('on loopback without a token', () => {
 test('on all addresses with AUTH=off anyone writes, by any name', async () => {
   running = await runService({ HOST: '0.0.0.0', AUTH: 'off' }, new MemoryStorage());
   const { port } = new URL(running.url);
-  const response = await fetch(`http://127.0.0.1:${port}/notes`, json('POST', { body: 'x' }));
+  const { response } = await contractClient(`http://127.0.0.1:${port}`).POST('/notes', { body: { body: 'x' } });
   expect(response.status).toBe(201);
   expect(await statusForHost('/visits', 'app-python.default.svc')).toBe(200);
 });

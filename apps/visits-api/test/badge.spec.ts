@@ -1,3 +1,4 @@
+import type { operations } from './client/openapi.d.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { type RunningService, runService } from './running-service.ts';
 
@@ -9,9 +10,15 @@ beforeEach(async () => {
 });
 afterEach(() => running.end());
 
+type Query = NonNullable<operations['showBadge']['parameters']['query']>;
+
+function badge(query: Query = {}) {
+  return running.client.GET('/visits/badge.svg', { params: { query }, parseAs: 'text' });
+}
+
 test('shows the total, to any site, and does not count', async () => {
   await storage.visits.set(1234);
-  const response = await running.ask('/visits/badge.svg');
+  const { response, data } = await badge();
   expect(response.status).toBe(200);
   expect(Object.fromEntries(response.headers)).toMatchObject({
     'content-type': 'image/svg+xml; charset=utf-8',
@@ -20,20 +27,19 @@ test('shows the total, to any site, and does not count', async () => {
     'content-security-policy': "default-src 'none'; sandbox",
     'x-content-type-options': 'nosniff',
   });
-  expect(await response.text()).toContain('aria-label="visits: 1,234"');
+  expect(data).toContain('aria-label="visits: 1,234"');
   expect(storage.hits).toEqual([]);
 });
 
-test.each([
-  ['?hit=1', undefined],
-  ['?hit=1&page=/about', '/about'],
-  ['?hit=1&page=https%3A%2F%2Fexample.org%2F%C3%A4', 'https://example.org/ä'],
-])('%s counts, and shows the total with the visit in it', async (query, page) => {
-  const response = await running.ask(`/visits/badge.svg${query}`);
-  expect(response.headers.get('cache-control')).toBe('no-store');
-  expect(await response.text()).toContain('aria-label="visits: 1"');
-  expect(storage.hits).toEqual([page]);
-});
+test.each([{ hit: '1' }, { hit: '1', page: '/about' }, { hit: '1', page: 'https://example.org/ä' }] satisfies Query[])(
+  '%j counts, and shows the total with the visit in it',
+  async (query) => {
+    const { response, data } = await badge(query);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(data).toContain('aria-label="visits: 1"');
+    expect(storage.hits).toEqual(['page' in query ? query.page : undefined]);
+  },
+);
 
 test.each([
   ['HEAD', '?hit=1', { method: 'HEAD' }],
@@ -45,7 +51,7 @@ test.each([
 });
 
 test('label and colour are the site’s to say', async () => {
-  const svg = await (await running.ask('/visits/badge.svg?label=Besuche%20%3Cb%3E&color=0a0')).text();
+  const { data: svg } = await badge({ label: 'Besuche <b>', color: '0a0' });
   expect(svg).toContain('aria-label="Besuche &lt;b&gt;: 0"');
   expect(svg).toContain('fill="#00aa00"');
 });
@@ -70,6 +76,6 @@ test.each([
 
 test('a visit that cannot be made durable is not shown as counted', async () => {
   storage.fail('fault');
-  const response = await running.ask('/visits/badge.svg?hit=1');
+  const { response } = await badge({ hit: '1' });
   expect(response.status).toBe(503);
 });

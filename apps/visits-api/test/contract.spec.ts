@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { OpenApiDocument } from '../src/contract/openapi-document.ts';
-import { contractClient } from './client/client.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { type RunningService, runService } from './running-service.ts';
 
@@ -81,7 +80,6 @@ describe('/openapi.json', () => {
   });
 
   test('says what its examples are: the service takes them', async () => {
-    const client = contractClient(running.url, 'secret');
     for (const { path, method, operation } of await operations()) {
       for (const [type, { example }] of Object.entries(operation.requestBody?.content ?? {})) {
         if (example === undefined) continue;
@@ -92,7 +90,9 @@ describe('/openapi.json', () => {
         expect(status).toBeLessThan(300);
       }
     }
-    expect((await client.GET('/visits', { params: { query: { format: 'json' } } })).response.status).toBe(200);
+    expect((await running.client.GET('/visits', { params: { query: { format: 'json' } } })).data).toHaveProperty(
+      'total',
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EventClient, type ReceivedEvent } from './event-client.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { emptyDirectory, startProgram } from './program.ts';
-import { json, type RunningService, runService } from './running-service.ts';
+import { type RunningService, runService } from './running-service.ts';
 
 let running: RunningService;
 let started: RunningService | undefined;
@@ -20,8 +20,7 @@ async function serve(...given: Parameters<typeof runService>): Promise<void> {
 
 /** @returns the id of a new note */
 async function write(body: string): Promise<string> {
-  const response = await running.ask('/notes', json('POST', { body }));
-  return JSON.parse(await response.text()).id;
+  return String((await running.client.POST('/notes', { body: { body } })).data?.id);
 }
 
 describe('GET /visits/events', () => {
@@ -58,13 +57,14 @@ describe('GET /visits/events', () => {
 
   test('tells visits, notes, changes of notes and their end', async () => {
     const client = await EventClient.connect(running.url);
-    await running.ask('/visits', { method: 'POST' });
+    await running.client.POST('/visits');
     await client.event(({ data }) => data['total'] === 1);
     const id = await write('a');
     await client.event(({ type, data }) => type === 'note' && data['id'] === id && data['version'] === 1);
-    await running.ask(`/notes/${id}`, json('PUT', { body: 'b' }, { 'If-Match': '*' }));
+    const path = { id };
+    await running.client.PUT('/notes/{id}', { params: { path, header: { 'If-Match': '*' } }, body: { body: 'b' } });
     await client.event(({ type, data }) => type === 'note' && data['version'] === 2);
-    await running.ask(`/notes/${id}`, { method: 'DELETE' });
+    await running.client.DELETE('/notes/{id}', { params: { path } });
     await client.event(({ type, data }) => type === 'note-removed' && data['id'] === id);
     client.leave();
   });
@@ -135,7 +135,7 @@ describe.each(['per-pod', 'shared'])('a thousand clients, in %s mode', (mode) =>
 
     const ids: string[] = [];
     const change = async () => {
-      await running.ask('/visits', { method: 'POST' });
+      await running.client.POST('/visits');
       ids.push(await write('x'));
     };
     for (let at = 0; at < 10; at += 1) await change();
@@ -179,7 +179,7 @@ test('pods that share a volume tell what happens in the others, and a client goe
   });
   try {
     const there = await EventClient.connect(other.url);
-    await running.ask('/visits', { method: 'POST' });
+    await running.client.POST('/visits');
     await there.event(({ data }) => data['total'] === 1);
     const first = await write('1');
     const { id: position } = await there.event(({ data }) => data['id'] === first);

@@ -1,6 +1,6 @@
 import type { Storage } from '@visits/storage';
 import { MemoryStorage } from './memory-storage.ts';
-import { json, type RunningService, runService } from './running-service.ts';
+import { type RunningService, runService } from './running-service.ts';
 import { scrape } from './scrape.ts';
 
 let storage: MemoryStorage;
@@ -9,8 +9,8 @@ afterEach(() => running.end());
 
 /** The status of each probe. */
 async function probes(): Promise<Record<string, number>> {
-  const asked = ['startup', 'ready', 'live'].map(
-    async (name) => [name, (await running.ask(`/health/${name}`)).status] as const,
+  const asked = (['startup', 'ready', 'live'] as const).map(
+    async (name) => [name, (await running.client.GET(`/health/${name}`)).response.status] as const,
   );
   return Object.fromEntries(await Promise.all(asked));
 }
@@ -24,7 +24,7 @@ describe('with storage open', () => {
 
   test('all is well', async () => {
     expect(await probes()).toEqual({ startup: 200, ready: 200, live: 200 });
-    expect(await (await running.ask('/health/ready')).json()).toMatchObject({
+    expect((await running.client.GET('/health/ready')).data).toMatchObject({
       status: 'ok',
       details: {
         process: { status: 'up' },
@@ -43,18 +43,17 @@ describe('with storage open', () => {
     async (code) => {
       storage.fail(code);
       expect(await probes()).toEqual({ startup: 200, ready: 503, live: 503 });
-      const response = await running.ask('/health/live');
+      const { response, error } = await running.client.GET('/health/live');
       expect(response.headers.get('content-type')).toBe('application/problem+json');
-      const text = await response.text();
-      expect(JSON.parse(text)).toMatchObject({ status: 503, checks: { storage: { status: 'down', fault: code } } });
-      expect(text).not.toContain('/secret');
+      expect(error).toMatchObject({ status: 503, checks: { storage: { status: 'down', fault: code } } });
+      expect(JSON.stringify(error)).not.toContain('/secret');
     },
   );
 
   test('a full volume is no reason to send nobody: visits are counted', async () => {
     storage.fail('full');
     expect(await probes()).toEqual({ startup: 200, ready: 200, live: 200 });
-    expect(await (await running.ask('/health/ready')).json()).toMatchObject({ status: 'degraded' });
+    expect((await running.client.GET('/health/ready')).data).toMatchObject({ status: 'degraded' });
   });
 
   test('who is asked to end is not ready, but alive', async () => {
@@ -69,24 +68,22 @@ describe('with storage open', () => {
 test('no room for notes is told for as long as it is so', async () => {
   running = await runService({ STORAGE_BUDGET: '80Ki' });
   await running.service.opened;
+  const { client } = running;
   const told = async () => {
-    const { status } = JSON.parse(await (await running.ask('/health/ready')).text());
-    return [status, (await scrape(running.url)).get('visits_storage_full')];
+    const { data } = await client.GET('/health/ready');
+    return [data?.status, (await scrape(running.url)).get('visits_storage_full')];
   };
-  const note = json('POST', { body: 'x'.repeat(2000) });
   expect(await told()).toEqual(['ok', 0]);
-  let written: Response;
-  let last = '';
-  for (;;) {
-    written = await running.ask('/notes', note);
-    if (written.status !== 201) break;
-    last = String(written.headers.get('location'));
-  }
-  expect(written.status).toBe(507);
+  const write = () => client.POST('/notes', { body: { body: 'x'.repeat(2000) } });
+  const ids: string[] = [];
+  let written = await write();
+  for (; written.data; written = await write()) ids.push(written.data.id);
+  expect(written.response.status).toBe(507);
   expect(await told()).toEqual(['degraded', 1]);
-  expect((await running.ask('/visits', { method: 'POST' })).status).toBe(201);
+  expect((await client.POST('/visits')).response.status).toBe(201);
   expect(await told()).toEqual(['degraded', 1]);
-  expect((await running.ask(last, { method: 'DELETE' })).status).toBe(204);
+  const last = { path: { id: String(ids.at(-1)) } };
+  expect((await client.DELETE('/notes/{id}', { params: last })).response.status).toBe(204);
   expect(await told()).toEqual(['ok', 0]);
 });
 
@@ -118,18 +115,18 @@ describe('while storage recovers', () => {
   });
 
   test('requests that wait are refused when it fails, and the reason is told to who started it', async () => {
-    const asked = running.ask('/visits');
+    const asked = running.client.GET('/visits');
     await probes();
     failed(new Error('damaged'));
-    expect((await asked).status).toBe(503);
+    expect((await asked).response.status).toBe(503);
     await expect(running.service.opened).rejects.toThrow('damaged');
     expect(await probes()).toMatchObject({ startup: 503, ready: 503 });
   });
 
   test('requests wait for it', async () => {
-    const asked = ['/visits', '/', '/notes/', '/info'].map((path) => running.ask(path));
+    const asked = (['/visits', '/', '/notes', '/info'] as const).map((path) => running.client.GET(path));
     await probes();
     recovered(storage);
-    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await Promise.all(asked)).map(({ response }) => response.status)).toEqual([200, 200, 200, 200]);
   });
 });

@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { contractClient } from './client/client.ts';
 import { MemoryStorage } from './memory-storage.ts';
-import { json, type RunningService, runService } from './running-service.ts';
+import { type RunningService, runService } from './running-service.ts';
 import { scrape } from './scrape.ts';
 
 let storage: MemoryStorage;
@@ -14,11 +15,21 @@ beforeEach(async () => {
 afterEach(() => running.end());
 
 async function info() {
-  return JSON.parse(await (await running.ask('/info')).text());
+  const { data } = await running.client.GET('/info');
+  if (!data) throw new Error('/info was refused');
+  return data;
+}
+
+async function title(): Promise<string | undefined> {
+  const { data } = await running.client.GET('/');
+  return typeof data === 'object' ? data.title : undefined;
 }
 
 /** Writes config.json and waits until /info shows what came of it. */
-async function settle(content: string, shows: (settings: Record<string, unknown>) => boolean): Promise<void> {
+async function settle(
+  content: string,
+  shows: (settings: Awaited<ReturnType<typeof info>>['settings']) => boolean,
+): Promise<void> {
   await writeFile(join(running.directory, 'config.json'), content);
   while (!shows((await info()).settings));
 }
@@ -27,9 +38,8 @@ test('/info tells what runs here', async () => {
   const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
   const { budget, journalBytes, writers, promises } = storage.health();
   const figures = { budget, journalBytes, writers, promises };
-  const response = await running.ask('/info');
-  const text = await response.text();
-  expect(JSON.parse(text)).toEqual({
+  const told = await info();
+  expect(told).toEqual({
     name: 'visits-api',
     version: manifest.version,
     pod: 'pod-0',
@@ -46,14 +56,14 @@ test('/info tells what runs here', async () => {
     settings: { from: 'defaults', problem: null, ignored: [] },
     storage: { state: 'open', problem: null, lastFlush: { ageMs: 12, latencyMs: 3 }, ...figures },
   });
-  expect(text).not.toContain(running.directory);
+  expect(JSON.stringify(told)).not.toContain(running.directory);
 });
 
 test('/info names the fault of storage by its code', async () => {
   storage.fail('fenced');
-  const text = await (await running.ask('/info')).text();
-  expect(JSON.parse(text)).toMatchObject({ storage: { state: 'fenced' } });
-  expect(text).not.toContain('/secret');
+  const told = await info();
+  expect(told).toMatchObject({ storage: { state: 'fenced' } });
+  expect(JSON.stringify(told)).not.toContain('/secret');
 });
 
 test('labnofromcm is on the page as well', async () => {
@@ -64,14 +74,14 @@ test('labnofromcm is on the page as well', async () => {
 describe('config.json', () => {
   test('comes into force when it appears, and each time it changes', async () => {
     await settle('{"title":"One"}', ({ from }) => from === 'config.json');
-    expect(await (await running.ask('/')).json()).toMatchObject({ title: 'One' });
+    expect(await title()).toBe('One');
     await settle('{"title":"<Two>","limits":{"notesPerPage":1}}', () => true);
-    while (!(await (await running.ask('/?count=0')).text()).includes('Two'));
+    while ((await title()) !== '<Two>');
     const page = await (await running.ask('/', { headers: { Accept: 'text/html' } })).text();
     expect(page).toContain('<h1 dir="auto">&lt;Two&gt;</h1>');
     await storage.notes.create({ body: '1' });
     await storage.notes.create({ body: '2' });
-    expect(await (await running.ask('/notes')).json()).toHaveLength(1);
+    expect((await running.client.GET('/notes')).data).toHaveLength(1);
   });
 
   test('says which paths count', async () => {
@@ -91,19 +101,19 @@ describe('config.json', () => {
   test('when broken leaves the last good one in force, and /info and the log say so', async () => {
     await settle('{"title":"Good"}', ({ from }) => from === 'config.json');
     await settle('{"title":5}', ({ problem }) => problem === 'title: expected text');
-    expect(await (await running.ask('/')).json()).toMatchObject({ title: 'Good' });
+    expect(await title()).toBe('Good');
     expect(running.log).toContainEqual(
       expect.objectContaining({ level: 'error', msg: expect.stringContaining('title: expected text') }),
     );
     await settle('{"title":"Better"}', ({ problem }) => problem === null);
-    expect(await (await running.ask('/')).json()).toMatchObject({ title: 'Better' });
+    expect(await title()).toBe('Better');
   });
 
   test('when gone leaves the last good one in force', async () => {
     await settle('{"title":"Good"}', ({ from }) => from === 'config.json');
     await rm(join(running.directory, 'config.json'));
     while ((await info()).settings.problem !== 'there is no such file');
-    expect(await (await running.ask('/')).json()).toMatchObject({ title: 'Good' });
+    expect(await title()).toBe('Good');
   });
 
   test('members that mean nothing are named by /info', async () => {
@@ -142,18 +152,19 @@ describe('a pod of its own', () => {
 
   test('a token that is none leaves the last one in force, and /info, the log and the metrics say so', async () => {
     await writeFile(join(directory, 'token'), 'not one token');
-    while ((await info()).token.problem === null);
+    while ((await info()).token?.problem === null);
     const text = JSON.stringify(await info());
     expect(text).toContain('expected one token');
     expect(text).not.toContain('not one token');
-    const write = json('POST', { body: 'x' }, { Authorization: 'Bearer first' });
-    expect((await running.ask('/notes', write)).status).toBe(201);
+    const first = contractClient(running.url, 'first');
+    const write = async () => (await first.POST('/notes', { body: { body: 'x' } })).response.status;
+    expect(await write()).toBe(201);
     expect((await scrape(running.url)).get('visits_file_accepted{file="token"}')).toBe(0);
     expect((await scrape(running.url)).get('visits_file_accepted{file="config"}')).toBe(1);
     expect((await scrape(running.url)).get('visits_file_reloads_total{file="token",outcome="failed"}')).toBe(1);
     await writeFile(join(directory, 'token'), 'second');
-    while ((await info()).token.problem !== null);
-    expect((await running.ask('/notes', write)).status).toBe(401);
+    while ((await info()).token?.problem !== null);
+    expect(await write()).toBe(401);
     expect((await scrape(running.url)).get('visits_file_accepted{file="token"}')).toBe(1);
   });
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { EventClient } from './event-client.ts';
 import { MemoryStorage } from './memory-storage.ts';
-import { json, type RunningService, runService } from './running-service.ts';
+import { type RunningService, runService } from './running-service.ts';
 import { scrape, series } from './scrape.ts';
 
 let storage: MemoryStorage;
@@ -16,9 +16,10 @@ afterEach(() => running.end());
 
 test('requests are counted and timed by route template and status', async () => {
   await run();
-  const created = await running.ask('/notes', json('POST', { body: 'x' }));
-  await running.ask(String(created.headers.get('location')));
-  await running.ask('/notes/nothing-there');
+  const { data: created } = await running.client.POST('/notes', { body: { body: 'x' } });
+  for (const id of [String(created?.id), 'nothing-there']) {
+    await running.client.GET('/notes/{id}', { params: { path: { id } } });
+  }
   await running.ask('/nothing/there?at=all');
   const metrics = await scrape(running.url);
   const requests = 'visits_http_requests_total';

@@ -12,29 +12,32 @@ beforeEach(async () => {
 });
 afterEach(() => running.end());
 
+const ndjson = 'application/x-ndjson';
+
+/** Posts text or bytes as they are. */
 function send(
   type: string,
-  body: NonNullable<RequestInit['body']>,
-  more: Record<string, string> = {},
-  query = '',
-): Promise<Response> {
-  return running.ask(`/import${query}`, { method: 'POST', body, headers: { 'Content-Type': type, ...more } });
-}
-
-async function refusal(response: Response): Promise<Record<string, unknown>> {
-  expect(response.headers.get('content-type')).toBe('application/problem+json');
-  return JSON.parse(await response.text());
+  body: string | Buffer,
+  headers: Record<string, string> = {},
+  query: { page?: string } = {},
+) {
+  return running.client.POST('/import', {
+    params: { query },
+    body: body as string,
+    bodySerializer: (as) => as,
+    headers: { 'Content-Type': type, ...headers },
+  });
 }
 
 describe('an export', () => {
   test('has every note and the counts, a line each', async () => {
     await storage.notes.create({ title: 'T', body: 'one\ntwo' });
     storage.hits.push('/a');
-    const response = await running.ask('/export');
+    const { response, data } = await running.client.GET('/export', { parseAs: 'text' });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/x-ndjson');
     expect(response.headers.get('content-disposition')).toBe('attachment; filename="visits-export.ndjson"');
-    const lines = (await response.text()).split('\n');
+    const lines = String(data).split('\n');
     expect(lines.pop()).toBe('');
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { type: 'visits-export', format: 1 },
@@ -46,17 +49,16 @@ describe('an export', () => {
   test('comes back as it was', async () => {
     await storage.notes.create({ body: 'x'.repeat(100_000) });
     storage.hits.push('/a', undefined);
-    const exported = await (await running.ask('/export')).text();
-    const other = new MemoryStorage();
-    const target = await runService({}, other);
-    const import_ = () =>
-      target.ask('/import', { method: 'POST', body: exported, headers: { 'Content-Type': 'application/x-ndjson' } });
-    expect(await (await import_()).json()).toEqual({ notes: 1, unchanged: 0, visits: 2 });
-    expect(await (await import_()).json()).toEqual({ notes: 0, unchanged: 1, visits: 0 });
-    expect((await other.notes.list({ limit: 9 })).notes).toEqual((await storage.notes.list({ limit: 9 })).notes);
-    expect(await other.visits.pages()).toEqual(await storage.visits.pages());
-    expect(await other.visits.days()).toEqual(await storage.visits.days());
-    await target.end();
+    const { data: exported = '' } = await running.client.GET('/export', { parseAs: 'text' });
+    const all = async ({ notes, visits }: MemoryStorage) =>
+      Promise.all([notes.list({ limit: 9 }), visits.pages(), visits.days()]);
+    const was = await all(storage);
+    await running.end();
+    storage = new MemoryStorage();
+    running = await runService({}, storage);
+    expect((await send(ndjson, exported)).data).toEqual({ notes: 1, unchanged: 0, visits: 2 });
+    expect((await send(ndjson, exported)).data).toEqual({ notes: 0, unchanged: 1, visits: 0 });
+    expect(await all(storage)).toEqual(was);
   });
 
   test('is made only as fast as it is read', async () => {
@@ -156,7 +158,7 @@ describe('an import', () => {
     ['no export at all', `${counts}\n`, 1, /^Line 1: /],
     ['a line without end', 'x'.repeat(9 * 2 ** 20), 1, 'Line 1: expected at most 8388608 bytes.'],
   ])('%s is refused with the line', async (_, body, line, detail) => {
-    expect(await refusal(await send('application/x-ndjson', body))).toMatchObject({
+    expect((await send(ndjson, body)).error).toMatchObject({
       status: 422,
       type: 'urn:visits-api:problem:bad-record',
       line,
@@ -177,7 +179,7 @@ describe('an import', () => {
     ['text/csv', '', 422],
     ['text/csv', '3Path,Event,Bot,FirstVisit,Date\n', 422],
   ])('%s with %j is %d', async (type, body, status) => {
-    expect((await send(type, body)).status).toBe(status);
+    expect((await send(type, body)).response.status).toBe(status);
     expect(await storage.visits.total()).toBe(0);
   });
 
@@ -199,13 +201,13 @@ describe('an import', () => {
 
   test('no more is taken than can be counted', async () => {
     await storage.visits.set(1e15);
-    const response = await send('application/json', '1');
-    expect(await refusal(response)).toMatchObject({ status: 409, type: 'urn:visits-api:problem:out-of-range' });
+    const { error } = await send('application/json', '1');
+    expect(error).toMatchObject({ status: 409, type: 'urn:visits-api:problem:out-of-range' });
     expect(await storage.visits.total()).toBe(1e15);
   });
 
   test('compressed is refused: nobody knows how long it would be', async () => {
-    expect((await send('text/csv', 'x', { 'Content-Encoding': 'gzip' })).status).toBe(415);
+    expect((await send('text/csv', 'x', { 'Content-Encoding': 'gzip' })).response.status).toBe(415);
   });
 
   test.each([
@@ -214,13 +216,13 @@ describe('an import', () => {
     ["Abacus's longer answer", '{"value":1234,"full_key":"K:example.org:home","is_genuine":true,"exists":true}'],
   ])('%s is added once, to a page if one is named', async (_, body) => {
     storage.hits.push('/');
-    expect(await (await send('application/json', body, {}, '?page=/home')).json()).toMatchObject({ visits: 1234 });
-    expect(await (await send('application/json', body, {}, '?page=/home')).json()).toMatchObject({ visits: 0 });
+    const home = { page: '/home' };
+    expect((await send('application/json', body, {}, home)).data).toMatchObject({ visits: 1234 });
+    expect((await send('application/json', body, {}, home)).data).toMatchObject({ visits: 0 });
     expect(await storage.visits.total()).toBe(1235);
     expect(await storage.visits.pages()).toMatchObject({ pages: [{ page: '/home', visits: 1234 }, { page: '/' }] });
-    expect(await (await send('application/json', body, { 'Idempotency-Key': 'again' })).json()).toMatchObject({
-      visits: 1234,
-    });
+    const again = { 'Idempotency-Key': 'again' };
+    expect((await send('application/json', body, again)).data).toMatchObject({ visits: 1234 });
   });
 
   test("GoatCounter's CSV counts what GoatCounter shows: first views, by people, of pages", async () => {
@@ -234,7 +236,7 @@ describe('an import', () => {
       '/b,B,0,,,,1-3,0,,,,,1,2026-01-31T12:00:00Z',
       '',
     ].join('\r\n');
-    expect(await (await send('text/csv; charset=utf-8', csv)).json()).toEqual({ notes: 0, unchanged: 0, visits: 3 });
+    expect((await send('text/csv; charset=utf-8', csv)).data).toEqual({ notes: 0, unchanged: 0, visits: 3 });
     expect(await storage.visits.pages()).toMatchObject({
       pages: [
         { page: '/a', visits: 2 },
@@ -255,10 +257,10 @@ describe('an import', () => {
       '1Path,Title,Event,Bot,Session,FirstVisit,Referrer,Referrer scheme,Browser,Screen size,Location,Date';
     const good = '/a,A,false,0,1,true,,,,,,2026-01-31T00:00:00Z';
     const bad = '/a,A,false,0,1,true,,,,,,yesterday';
-    expect(await refusal(await send('text/csv', [header, good, bad].join('\n')))).toMatchObject({ line: 3 });
-    expect(await refusal(await send('text/csv', [header, '/a,"open'].join('\n')))).toMatchObject({ status: 422 });
+    expect((await send('text/csv', [header, good, bad].join('\n'))).error).toMatchObject({ line: 3 });
+    expect((await send('text/csv', [header, '/a,"open'].join('\n'))).error).toMatchObject({ status: 422 });
     expect(await storage.visits.total()).toBe(0);
-    expect(await (await send('text/csv', [header, good].join('\n'))).json()).toMatchObject({ visits: 1 });
+    expect((await send('text/csv', [header, good].join('\n'))).data).toMatchObject({ visits: 1 });
   });
 
   test("GoatCounter's JSON export counts its hits by page and day", async () => {
@@ -271,7 +273,7 @@ describe('an import', () => {
       '{"hour": "2026-03-07T15:00:00Z", "path_id": 211, "ref_id": 2, "count": 2}',
       '{"day": "2019-08-15", "path_id": 211, "browser_id": 155, "count": 100}',
     ];
-    expect(await (await send('application/x-ndjson', lines.join('\n'))).json()).toMatchObject({ visits: 6 });
+    expect((await send(ndjson, lines.join('\n'))).data).toMatchObject({ visits: 6 });
     expect(await storage.visits.pages()).toMatchObject({ pages: [{ page: '/', visits: 6 }] });
     expect(await storage.visits.days()).toMatchObject({
       days: [
@@ -279,7 +281,7 @@ describe('an import', () => {
         { day: '2026-03-07', visits: 2 },
       ],
     });
-    const early = await send('application/x-ndjson', [lines[3], lines[1]].join('\n'));
-    expect(await refusal(early)).toMatchObject({ line: 1, detail: expect.stringContaining('paths.jsonl first') });
+    const early = await send(ndjson, [lines[3], lines[1]].join('\n'));
+    expect(early.error).toMatchObject({ line: 1, detail: expect.stringContaining('paths.jsonl first') });
   });
 });
