@@ -7,6 +7,7 @@ import { type NoteSegment, readSegmentIndex, SEGMENT_BYTES, SegmentWriter } from
 import { publish } from './publication.ts';
 import { RecordCopier } from './record-copier.ts';
 import { checkpointName, checkpointOf, checkpointOfSegment, segmentName, sequenceOf } from './sequence-name.ts';
+import type { WrittenCommits, WrittenRecords } from './written-commits.ts';
 
 export interface CheckpointerOptions {
   readonly fileSystem: FileSystem;
@@ -19,6 +20,8 @@ export interface CheckpointerOptions {
   readonly soleProcess: boolean;
   /** Called when it is decided what a checkpoint will cover: what comes later belongs into another file. */
   readonly onCapture: () => void;
+  /** What this process has written since the last one. */
+  readonly written: WrittenCommits;
   /** Whether something is being appended to a file. */
   readonly isOpen: (file: string) => boolean;
 }
@@ -117,6 +120,7 @@ export class Checkpointer {
     // All of this is as of one commit: nothing is awaited until it is gathered.
     const captured = state.capture();
     this.#options.onCapture();
+    const recent = this.#options.written.take();
     const notes = state.notes.inCommits;
     const again = worthRewriting(state.notes.segments, sizeOf(notes), rewrite);
     const kept = state.notes.segments.filter((use) => !again.includes(use)).map(present);
@@ -136,7 +140,7 @@ export class Checkpointer {
       for (const part of partition(notes)) {
         // A name of its own for every attempt: nobody can say for sure that an earlier one was not published.
         const file = segmentName(number, incarnation, this.#segments++);
-        written.push(await this.#writeSegment(file, part));
+        written.push(await this.#writeSegment(file, part, recent));
       }
       const checkpoint: Checkpoint = { ...captured, segments: [...kept, ...written] };
       await removeIfThere(fileSystem, temporary);
@@ -176,10 +180,10 @@ export class Checkpointer {
     return `${this.#options.directory}/${this.#options.incarnation}.checkpoint.tmp`;
   }
 
-  async #writeSegment(file: string, notes: readonly NoteEntry[]): Promise<NoteSegment> {
+  async #writeSegment(file: string, notes: readonly NoteEntry[], recent: WrittenRecords): Promise<NoteSegment> {
     const { fileSystem, directory } = this.#options;
     const writer = await SegmentWriter.create(fileSystem, directory, file, notes.length);
-    const copier = new RecordCopier(fileSystem, directory); // which finds damage, and does not copy it
+    const copier = new RecordCopier(fileSystem, directory, recent); // which finds damage, and does not copy it
     try {
       for (const note of notes) await writer.add(note, await copier.read(note.at));
       return await writer.finish();

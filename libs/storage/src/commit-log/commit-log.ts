@@ -23,6 +23,7 @@ import type { LogState } from './log-state.ts';
 import { LogView } from './log-view.ts';
 import { RecentChanges } from './recent-changes.ts';
 import { type KeepTorn, sealTail } from './seal.ts';
+import { type Written, WrittenCommits } from './written-commits.ts';
 
 export interface CommitLogOptions {
   readonly fileSystem: FileSystem;
@@ -50,6 +51,7 @@ export class CommitLog {
   readonly #checkpointer: Checkpointer;
   readonly #linked: LinkedCommits;
   readonly #queue: Submission[] = [];
+  readonly #written = new WrittenCommits();
   /** Rejects where another process has taken over; undefined while no commit may be appended. */
   #assertOwned: (() => Promise<void>) | undefined;
   /** The file that commits are appended to. */
@@ -67,6 +69,7 @@ export class CommitLog {
         ...options,
         fileSystem: options.checkpointFileSystem,
         onCapture: () => this.endRun(),
+        written: this.#written,
         isOpen: (file) => this.#run?.file === file,
       },
       this.#view,
@@ -175,18 +178,18 @@ export class CommitLog {
   async #link(submissions: Submission[]): Promise<void> {
     await this.#run?.close();
     this.#run = undefined;
-    const { granted, bytes, run } = await this.#linked.commit((draft, isFresh) =>
+    const { granted, written, run } = await this.#linked.commit((draft, isFresh) =>
       this.#decide(submissions, draft, isFresh),
     );
     if (this.#assertOwned) this.#run = run;
     else await run?.close();
-    if (bytes > 0) this.#options.onCommit(bytes);
+    if (written) this.#made(written);
     for (const grant of granted) grant();
   }
 
   /** @returns whether that could be done; else nothing was */
   async #append(submissions: Submission[]): Promise<boolean> {
-    const { incarnation, onCommit, clock } = this.#options;
+    const { incarnation, clock } = this.#options;
     const run = this.#run;
     if (!run || !this.#assertOwned || this.#runEnded || run.isFull) {
       this.#runEnded = false;
@@ -199,17 +202,23 @@ export class CommitLog {
     if (!granted || this.#runEnded) return false; // a checkpoint may have begun meanwhile
     const number = state.lastNumber(incarnation) + 1;
     const head = { sequence: state.sequence + 1, incarnation, number, time: draft.time };
-    const { commit, bytes } = encodeCommit(head, draft.operations, { file: run.file, offset: run.end });
+    const offset = run.end;
+    const { commit, bytes } = encodeCommit(head, draft.operations, { file: run.file, offset });
     const isNeeded = draft.operations.length > 0;
     if (isNeeded) await run.append(bytes);
     // Only now: whoever takes over fences the journal first, and reads this file afterwards.
     await this.#assertOwned();
     if (isNeeded) {
       this.#view.applyAppended(commit);
-      onCommit(bytes.length);
+      this.#made({ file: run.file, offset, bytes });
     }
     for (const grant of granted) grant();
     return true;
+  }
+
+  #made(written: Written): void {
+    this.#written.keep(written);
+    this.#options.onCommit(written.bytes.length);
   }
 
   /** Decides as many as one commit may hold; the rest goes into the next one. */

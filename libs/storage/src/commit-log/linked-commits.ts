@@ -7,6 +7,7 @@ import type { LogState } from './log-state.ts';
 import type { LogView } from './log-view.ts';
 import { publish } from './publication.ts';
 import { sequenceName } from './sequence-name.ts';
+import type { Written } from './written-commits.ts';
 
 export interface LinkedCommitsOptions {
   readonly fileSystem: FileSystem;
@@ -29,8 +30,8 @@ export type Decision = (draft: Draft, isFresh: boolean) => Promise<Granted | und
 /** What became of a decision that is in the log, or that nothing of had to be. */
 export interface Outcome {
   readonly granted: Granted;
-  /** Bytes of the commit, 0 where none was needed. */
-  readonly bytes: number;
+  /** The commit's bytes, unless none was needed. */
+  readonly written?: Written;
   /** The commit's file, open, if its name was given to this process for certain. */
   readonly run?: CommitRun;
 }
@@ -59,10 +60,10 @@ export class LinkedCommits {
       // First of all: an earlier attempt may have been listed late. It is never decided again on top of itself.
       if (attempt && this.#state.includes(incarnation, number)) {
         this.#registered ||= this.#state.journals.has(incarnation);
-        const { granted, bytes, run, linked } = attempt;
-        if (linked) return { granted, bytes, run };
+        const { granted, written, run, linked } = attempt;
+        if (linked) return { granted, written, run };
         await run.close();
-        return { granted, bytes };
+        return { granted, written };
       }
       await attempt?.run.close();
       this.#assertNotGone(attempt);
@@ -110,10 +111,11 @@ export class LinkedCommits {
     if (!granted || !encoded) {
       await file.close();
       await this.#removeTemporary(path);
-      return granted && { granted, bytes: 0 };
+      return granted && { granted };
     }
-    const run = new CommitRun(name, file, encoded.bytes.length);
-    const attempt = { commit: encoded.commit, bytes: encoded.bytes.length, granted, run };
+    const { commit, bytes } = encoded;
+    const run = new CommitRun(name, file, bytes.length);
+    const attempt = { commit, written: { file: name, offset: 0, bytes }, granted, run };
     try {
       const linked = await publish(fileSystem, path, `${directory}/${name}`, soleProcess);
       return { ...attempt, linked, tidied: this.#removeTemporary(path) };
@@ -170,7 +172,7 @@ export class LinkedCommits {
 /** One try to put a commit into its place. */
 interface Attempt {
   readonly commit: Commit;
-  readonly bytes: number;
+  readonly written: Written;
   /** Its file, to which more may be appended if it is made. */
   readonly run: CommitRun;
   /** To be called once the commit is known to be made. */

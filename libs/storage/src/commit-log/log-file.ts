@@ -109,10 +109,11 @@ export function assertRecord(bytes: Buffer, length: number, path: string, offset
 }
 
 export function encodeRecord(value: object): Buffer {
-  const payload = Buffer.from(JSON.stringify(value));
-  const bytes = Buffer.alloc(RECORD_HEAD_BYTES + payload.length);
-  bytes.writeUInt32LE(payload.length, 0);
-  payload.copy(bytes, RECORD_HEAD_BYTES);
+  const payload = JSON.stringify(value);
+  const length = Buffer.byteLength(payload);
+  const bytes = Buffer.allocUnsafe(RECORD_HEAD_BYTES + length); // every byte of it is written below
+  bytes.writeUInt32LE(length, 0);
+  bytes.write(payload, RECORD_HEAD_BYTES);
   bytes.writeUInt32LE(recordCrc(bytes), 4);
   return bytes;
 }

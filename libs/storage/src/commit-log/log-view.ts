@@ -86,7 +86,6 @@ export class LogView {
   /** As `refresh`, after this process was given the name of `own` in the log. */
   refreshAfter(own: Commit): Promise<void> {
     this.#own = own;
-    this.#ownFile = own.sequence;
     return this.refresh();
   }
 
@@ -149,6 +148,7 @@ export class LogView {
       if (commits.some((commit) => commit !== own) && (await this.#hasMovedOn())) return false;
       // Who linked these names may not have flushed them yet. Nobody may see or build on what a power cut takes back.
       if (checkpoint || commits.some((commit) => commit !== own)) await this.flush();
+      this.#ownFile = own?.sequence ?? this.#ownFile; // what it appended to before is known to its end
       this.#own = undefined;
       if (checkpoint) this.#follow(checkpoint);
       for (const commit of commits) {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { CommitLog } from '../commit-log/commit-log.ts';
 import { failure, StorageError } from '../errors.ts';
@@ -196,7 +196,8 @@ const LOOK_MS = 1_000;
 
 /** 16 hexadecimal digits. */
 export function randomId(): string {
-  return randomBytes(8).toString('hex');
+  const uuid = randomUUID(); // which has a stock of random bytes; these digits are random ones
+  return uuid.slice(0, 8) + uuid.slice(-8);
 }
 
 /** Two segments a writer: a page each on the smallest volumes, and not so large that making them takes time. */

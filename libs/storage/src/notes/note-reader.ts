@@ -56,12 +56,13 @@ export class NoteReader {
 const MOVES = 8;
 
 export function noteOf({ id, version, created, updated, title, body }: PutNote): Note {
+  const createdAt = new Date(created).toISOString();
   return {
     id,
     version,
     ...(title === undefined ? {} : { title }),
     body,
-    createdAt: new Date(created).toISOString(),
-    updatedAt: new Date(updated).toISOString(),
+    createdAt,
+    updatedAt: updated === created ? createdAt : new Date(updated).toISOString(),
   };
 }

@@ -39,22 +39,23 @@ export function addTo<K>(map: Map<K, number>, key: K, hits: number): void {
   map.set(key, (map.get(key) ?? 0) + hits);
 }
 
-export function encodeCounts(counts: Counts): Buffer {
-  const bytes: number[] = [];
-  pushVarint(bytes, counts.total);
-  pushVarint(bytes, counts.days.size);
-  for (const [day, hits] of counts.days) {
-    pushVarint(bytes, day);
-    pushVarint(bytes, hits);
+export function encodeCounts({ total, days, pages }: Counts): Buffer {
+  let most = (3 + 2 * days.size + 2 * pages.size) * MOST_VARINT_BYTES;
+  for (const page of pages.keys()) most += Buffer.byteLength(page);
+  const bytes = Buffer.allocUnsafe(most);
+  let at = putVarint(bytes, 0, total);
+  at = putVarint(bytes, at, days.size);
+  for (const [day, hits] of days) {
+    at = putVarint(bytes, at, day);
+    at = putVarint(bytes, at, hits);
   }
-  pushVarint(bytes, counts.pages.size);
-  for (const [page, hits] of counts.pages) {
-    const name = Buffer.from(page);
-    pushVarint(bytes, name.length);
-    for (const byte of name) bytes.push(byte);
-    pushVarint(bytes, hits);
+  at = putVarint(bytes, at, pages.size);
+  for (const [page, hits] of pages) {
+    at = putVarint(bytes, at, Buffer.byteLength(page));
+    at += bytes.write(page, at);
+    at = putVarint(bytes, at, hits);
   }
-  return Buffer.from(bytes);
+  return bytes.subarray(0, at);
 }
 
 /** @returns undefined where the bytes are not exactly one encoding of counts */
@@ -85,13 +86,16 @@ export function decodeCounts(bytes: Uint8Array): Counts | undefined {
   return cursor.at === bytes.length ? counts : undefined;
 }
 
-function pushVarint(bytes: number[], value: number): void {
+/** Of any count we can represent. */
+const MOST_VARINT_BYTES = 8;
+
+/** @returns where it ends */
+function putVarint(bytes: Buffer, begin: number, value: number): number {
+  let at = begin;
   let rest = value;
-  while (rest >= 0x80) {
-    bytes.push((rest % 0x80) | 0x80);
-    rest = Math.floor(rest / 0x80);
-  }
-  bytes.push(rest);
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes[at++] = (rest % 0x80) | 0x80;
+  bytes[at] = rest;
+  return at + 1;
 }
 
 function takeVarint(cursor: { readonly bytes: Uint8Array; at: number }): number | undefined {

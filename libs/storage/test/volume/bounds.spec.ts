@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openStorage } from '@visits/storage';
+import { openStorage, type StorageError } from '@visits/storage';
 import { useDirectory } from '../volume-directory.ts';
 import { bytesIn } from './limited-volume.ts';
 
@@ -84,12 +84,17 @@ test('keys take a quarter of the budget and no more: then hits with a key are re
   const budget = 100 * 1024;
   const storage = await openStorage({ mode: 'per-pod', directory: directory(), budget });
   let counted = 0;
+  // The volume itself may be short of room for a moment, while a checkpoint is written beside what it replaces.
+  const unlessForLackOfRoom = (refusal: StorageError) => {
+    if (refusal.details.allowed !== budget) throw refusal;
+  };
   const fill = async () => {
     for (;;) {
-      await Promise.all(Array.from({ length: 10 }, () => storage.visits.record({ key: `key ${counted++}` })));
+      const keys = Array.from({ length: 10 }, () => `key ${counted++}`);
+      await Promise.all(keys.map((key) => storage.visits.record({ key }).catch(unlessForLackOfRoom)));
     }
   };
-  await expect(fill()).rejects.toMatchObject({ code: 'full' });
+  await expect(fill()).rejects.toMatchObject({ code: 'full', details: { allowed: budget / 4 } });
   const total = await storage.visits.total();
   expect(total).toBeGreaterThan(50);
   expect(await storage.visits.record({ key: 'key 0' })).toBe(total);
