@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +58,15 @@ describe('chart-gen --chart', () => {
       stdout: 'nothing is missing of the 1 it needs\n',
       stderr: '',
     });
+  });
+
+  it('ends quietly where nobody reads what it prints', async () => {
+    const render = spawn(process.execPath, [path('../../bin/chart-gen.js'), '--chart', chart, 'render']);
+    const complaints: string[] = [];
+    render.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
+    render.stdout.destroy();
+    expect(await once(render, 'close')).toEqual([0, null]);
+    expect(complaints).toEqual([]);
   });
 
   it('writes that chart', () => {
