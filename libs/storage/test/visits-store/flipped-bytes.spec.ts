@@ -64,7 +64,7 @@ class FlippedVolume {
   }
 }
 
-/** A checkpoint that a crash interrupted leaves files that count for nothing. */
+/** A checkpoint that a crash interrupted, or that was made beside the last commits, leaves files that count for nothing. */
 const reported = ({ findings }: VolumeSurvey) => findings.filter(({ kind }) => kind !== 'leftover');
 
 test.each(['per-pod', 'shared'] as const)(
@@ -73,9 +73,12 @@ test.each(['per-pod', 'shared'] as const)(
     await (await fill(volume(), mode)).close();
     const flipped = await FlippedVolume.of(volume());
     const surroundings = await around(volume(), flipped.fileSystem);
-    expect((await surveyVolume(surroundings)).findings).toEqual([]);
+    const sound = await surveyVolume(surroundings);
+    expect(reported(sound)).toEqual([]);
+    const leftovers = new Set(sound.findings.map(({ path }) => path));
     let flips = 0;
     for (const { path, offset } of flipped.flips()) {
+      if (leftovers.has(path)) continue;
       flips += 1;
       const { findings } = await surveyVolume(surroundings);
       const names = findings.some(
