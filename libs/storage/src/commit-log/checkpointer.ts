@@ -24,6 +24,8 @@ export interface CheckpointerOptions {
   readonly written: WrittenCommits;
   /** Whether something is being appended to a file. */
   readonly isOpen: (file: string) => boolean;
+  /** Called when a checkpoint was made, and has freed what it could. */
+  readonly onFreed: () => Promise<void>;
 }
 
 /** A segment is written again when this share of its bytes is dead. */
@@ -68,9 +70,13 @@ export class Checkpointer {
     if (behind >= (isTight ? every : 3 * every)) await this.idle();
   }
 
-  /** Makes a checkpoint if there is anything to gain. Does not throw, as `runIfDue`. */
+  /**
+   * Makes a checkpoint if there is anything to gain. Whoever made the last one may have died before it had removed what
+   * that covers: on a volume without room this goes first, as it needs none. Does not throw, as `runIfDue`.
+   */
   async runNow(): Promise<void> {
     await this.idle();
+    await this.#removeCovered().catch(() => undefined); // what cannot be removed now is tried again
     if (this.#view.state.sequence > this.#view.state.covered) this.#running ??= this.#attempt();
     await this.idle();
   }
@@ -174,6 +180,7 @@ export class Checkpointer {
     await this.#view.refresh();
     if (linkError !== undefined && this.#view.state.checkpoint < number) throw linkError;
     await this.#removeCovered();
+    await this.#options.onFreed();
   }
 
   get #temporary(): string {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { rowsOf } from '../commit-log/commit.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
+import type { Draft } from '../commit-log/draft.ts';
 import type { RegisteredJournal } from '../commit-log/registered-journal.ts';
 import { failure } from '../errors.ts';
 import { errorCode, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
@@ -15,6 +16,8 @@ export const GONE_AFTER_MS = 60_000;
 
 export interface AbsorptionOptions {
   readonly fileSystem: FileSystem;
+  /** The same for what people may look at, and nothing needs: it lets go of no reserve. */
+  readonly spareFileSystem: FileSystem;
   readonly layout: VolumeLayout;
   readonly log: CommitLog;
   readonly presence: Presence;
@@ -39,6 +42,8 @@ export interface Signs {
 export class Absorption {
   readonly #options: AbsorptionOptions;
   readonly #seen = new Map<string, { readonly beat: string | undefined; readonly since: number }>();
+  /** Commits under way that take over from somebody. */
+  #committing = 0;
 
   constructor(options: AbsorptionOptions) {
     this.#options = options;
@@ -72,6 +77,11 @@ export class Absorption {
     return gone;
   }
 
+  /** Whether a commit is under way that makes more room than it takes. */
+  get isMakingRoom(): boolean {
+    return this.#committing > 0;
+  }
+
   /** Whether somebody is registered who may be gone, as only time can tell. */
   get mayFindMore(): boolean {
     const { log, here, incarnation } = this.#options;
@@ -81,10 +91,12 @@ export class Absorption {
   /** Takes over from everybody who is gone. @throws `damaged`, `full`, `fault` */
   async sweep({ beatOf }: Signs): Promise<void> {
     const { log, incarnation } = this.#options;
+    const gone: RegisteredJournal[] = [];
     for (const journal of [...log.state.journals.values()]) {
       if (journal.incarnation === incarnation) continue;
-      if (await this.#isGone(journal, beatOf(journal.incarnation))) await this.absorb(journal);
+      if (await this.#isGone(journal, beatOf(journal.incarnation))) gone.push(journal);
     }
+    if (gone.length > 0) await this.absorbAll(gone);
     for (const known of this.#seen.keys()) if (!log.state.journals.has(known)) this.#seen.delete(known);
   }
 
@@ -97,32 +109,58 @@ export class Absorption {
     });
   }
 
+  /** Takes over one journal, whether its owner lives or not. @throws as `absorbAll` */
+  async absorb(journal: RegisteredJournal): Promise<void> {
+    await this.absorbAll([journal]);
+  }
+
   /**
-   * Takes over one journal, whether its owner lives or not.
+   * Takes over journals, whether their owners live or not: all of them in one commit, as each takes room. Who comes to
+   * life meanwhile is left alone.
    *
-   * @param insist also if it comes to life meanwhile; else that saves it
-   * @throws `damaged` (the files stay, fenced), `full`, `fault`
+   * @param beside what else belongs into that commit
+   * @throws `damaged` (the files stay, fenced), `full`, `fault`; what `beside` throws
    */
-  async absorb({ writer, incarnation }: RegisteredJournal, insist = false): Promise<void> {
-    const { fileSystem, layout, log } = this.#options;
+  async absorbAll(
+    journals: Iterable<RegisteredJournal>,
+    beside: (draft: Draft) => void = () => undefined,
+  ): Promise<void> {
+    const { log } = this.#options;
+    const taken: TakenJournal[] = [];
+    for (const journal of journals) taken.push(await this.#take(journal));
+    this.#committing += 1;
+    try {
+      await log.propose((draft) => {
+        for (const { incarnation, active, counts } of taken) {
+          // Not there where another process was faster; active where its owner has come to life after all.
+          const isAsRead = draft.journal(incarnation)?.active === active;
+          if (isAsRead && counts) draft.add({ op: 'fold', incarnation, ...rowsOf(counts) });
+        }
+        beside(draft);
+      });
+    } finally {
+      this.#committing -= 1;
+    }
+    for (const journal of taken) if (!log.state.journals.has(journal.incarnation)) await this.#removeFilesOf(journal);
+  }
+
+  /** Fences a journal, and reads it. */
+  async #take({ writer, incarnation }: RegisteredJournal): Promise<TakenJournal> {
+    const { layout, log } = this.#options;
     const [first, second] = layout.journalOf(writer, incarnation);
-    const active = () => log.state.journals.get(incarnation)?.active === true;
+    const isActive = () => log.state.journals.get(incarnation)?.active === true;
     let counts: Counts | undefined = noCounts();
-    if (active()) {
+    if (isActive()) {
       await this.fence({ writer, incarnation });
       await log.refresh();
-      if (active()) counts = await this.#recover(incarnation, [fenced(first), fenced(second)]);
+      if (isActive()) counts = await this.#recover(incarnation, [fenced(first), fenced(second)]);
     }
-    const expected = active();
-    await log.propose((draft) => {
-      const journal = draft.journal(incarnation);
-      if (!counts || !journal) return; // another process was faster
-      if (journal.active !== expected) return; // it has come to life after all
-      draft.add({ op: 'fold', incarnation, ...rowsOf(counts) });
-    });
-    const left = log.state.journals.get(incarnation);
-    if (left && insist) return await this.absorb(left, insist);
-    if (left) return;
+    return { writer, incarnation, active: isActive(), counts };
+  }
+
+  async #removeFilesOf({ writer, incarnation }: TakenJournal): Promise<void> {
+    const { fileSystem, layout } = this.#options;
+    const [first, second] = layout.journalOf(writer, incarnation);
     const leftovers = [
       first,
       second,
@@ -137,7 +175,7 @@ export class Absorption {
 
   /** Keeps the last bytes that were cut off, in the place of the one before: for people, so no room for it is no reason to stop. */
   async keep(incarnation: string, offset: number, bytes: Buffer): Promise<void> {
-    const { fileSystem, layout } = this.#options;
+    const { spareFileSystem: fileSystem, layout } = this.#options;
     const path = layout.brokenOf(incarnation, offset);
     try {
       const older = (await fileSystem.list(layout.store)).filter(({ name }) => layout.isBroken(name));
@@ -196,6 +234,16 @@ export class Absorption {
       if (errorCode(error) !== 'ENOENT') throw failure(error, 'cannot take over a journal', path);
     }
   }
+}
+
+/** A journal whose owner acknowledges nothing any more. */
+interface TakenJournal {
+  readonly writer: string;
+  readonly incarnation: string;
+  /** Whether it was active when it was read. */
+  readonly active: boolean;
+  /** What it holds; undefined where another process folded it meanwhile. */
+  readonly counts: Counts | undefined;
 }
 
 /** Which start of which machine (see Admission.here). */

@@ -54,9 +54,9 @@ export class VolumeLayout {
     return name.endsWith(BROKEN);
   }
 
-  /** The process that is making a file in the log's directory: a commit, a checkpoint, or notes for one. */
-  makerOf(name: string): string | undefined {
-    return /^(?:\d{20}\.)?([0-9a-f]{16})(?:(?:\.checkpoint)?\.tmp|\.\d+\.notes)$/.exec(name)?.[1];
+  /** The process that made a segment of notes for a checkpoint. */
+  segmentMakerOf(name: string): string | undefined {
+    return /^\d{20}\.([0-9a-f]{16})\.\d+\.notes$/.exec(name)?.[1];
   }
 
   /** The process a file of the store belongs to, by the file's name; undefined where it belongs to all. */

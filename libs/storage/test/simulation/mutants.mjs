@@ -18,7 +18,7 @@ export const MUTANTS = [
   },
   {
     name: 'the directory of the journals is not flushed',
-    edits: [{ file: 'engine/file-engine.ts', find: 'await fileSystem.flushDirectory(layout.journals);', replace: '' }],
+    edits: [{ file: 'engine/registration.ts', find: 'await fileSystem.flushDirectory(layout.journals);', replace: '' }],
   },
   {
     name: 'a hit is acknowledged before it is flushed',

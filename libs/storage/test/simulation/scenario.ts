@@ -41,7 +41,7 @@ const ACTIONS: readonly (readonly [times: number, act: (client: Client) => Promi
   [3, ({ visits }) => visits.counts()],
   [2, ({ visits }) => visits.audit()],
   [2, ({ visits, random }) => visits.set(random.below(200))],
-  [5, ({ visits, random }) => visits.keyedHit(`/${random.below(4)}`)],
+  [5, keyedHit],
   [10, ({ notes }) => notes.create()],
   [4, ({ notes }) => notes.keyedCreate()],
   [10, ({ notes }) => notes.change()],
@@ -63,6 +63,10 @@ function isTakeover(call: string): boolean {
   return call.startsWith('rename /volume/store/journal/') || /^read \/volume\/store\/journal\/\S+$/.test(call);
 }
 
+function keyedHit({ visits, random }: Client): Promise<void> {
+  return visits.keyedHit(`/${random.below(4)}`);
+}
+
 class Scenario {
   /** Those who work in the present round, and whether they have done their work. */
   #workers = new Map<Client, { done: boolean }>();
@@ -70,7 +74,9 @@ class Scenario {
   constructor(readonly world: World) {}
 
   async run(): Promise<void> {
-    const rounds = 1 + this.world.random.below(4);
+    const { random, setting } = this.world;
+    // Small volumes fill up in the course of many.
+    const rounds = 1 + random.below(setting.tight ? 12 : 4);
     for (let round = 0; round < rounds; round++) await this.#round();
     this.world.calm();
     await verify(this.world);
@@ -132,7 +138,9 @@ class Scenario {
 
   async #act(client: Client): Promise<void> {
     const { random, setting } = this.world;
-    const act = setting.busy && random.chance(0.9) ? hit : random.pick(DRAWN);
+    // On small volumes keys take room that others need.
+    const often = setting.tight ? keyedHit : hit;
+    const act = setting.busy && random.chance(0.9) ? often : random.pick(DRAWN);
     await act(client);
   }
 

@@ -22,6 +22,8 @@ export interface Setting {
 }
 
 const KIB = 1024;
+/** Serves four writers (docs/durability.md), once those who died are out of the way. */
+const SMALLEST = 100 * KIB;
 
 export function drawSetting(random: SeededRandom): Setting {
   const mode = random.chance(0.6) ? 'shared' : 'per-pod';
@@ -33,16 +35,11 @@ export function drawSetting(random: SeededRandom): Setting {
     writers,
     sharing,
     tight,
-    capacity: tight ? tightCapacity(writers) : random.chance(0.5) ? 448 * KIB : 1024 * KIB,
+    capacity: tight ? SMALLEST : random.chance(0.5) ? 448 * KIB : 1024 * KIB,
     busy: random.chance(0.15),
     adopted: random.chance(0.3) ? random.below(100) : 0,
     faults: drawFaults(random, sharing),
   };
-}
-
-/** The least that serves so many writers, of whom each may leave a dead one behind. */
-function tightCapacity(writers: number): number {
-  return (72 + 28 * writers) * KIB;
 }
 
 /** A sound machine with room. */

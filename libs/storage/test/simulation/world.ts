@@ -56,7 +56,10 @@ export class World {
   newBody(): string {
     this.#bodies += 1;
     // Long ones fill small volumes.
-    const filler = this.setting.tight && this.random.chance(0.5) ? '.'.repeat(this.random.below(8000)) : '';
+    const filler =
+      this.setting.tight && this.random.chance(0.5)
+        ? '.'.repeat(this.random.below(this.random.pick([1000, 8000])))
+        : '';
     const body = `${this.random.pick(KINDS)} body ${this.#bodies} ${filler}`;
     this.oracle.notes.attemptsBody(body);
     return body;

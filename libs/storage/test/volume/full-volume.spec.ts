@@ -1,13 +1,14 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStorage, type Storage } from '@visits/storage';
 import { useDirectory } from '../volume-directory.ts';
-import { limitedVolume } from './limited-volume.ts';
+import { bytesIn, limitedVolume } from './limited-volume.ts';
 
 const SIZE = 100 * 1024;
 /** Few enough that `visits` follows each of them. */
 const HITS = 10;
 const directory = useDirectory();
+const aside = useDirectory();
 const full = { code: 'full' };
 
 describe.each(['per-pod', 'shared'] as const)('a volume of 100 KiB, %s mode', (mode) => {
@@ -78,6 +79,41 @@ describe.each(['per-pod', 'shared'] as const)('a volume of 100 KiB, %s mode', (m
     await worksWhileFull(storage, ids, 6 * HITS);
     await rm(join(directory(), 'lost+found'));
     await expect(storage.notes.create({ body: 'there is room again' })).resolves.toBeDefined();
+    await storage.close();
+  });
+
+  test.each([
+    ['a journal that was folded', 'journal/pod-9.0123456789abcdef.0'],
+    ['the next `visits`', '0123456789abcdef.visits'],
+    ['a checkpoint in the making', 'log/0123456789abcdef.checkpoint.tmp'],
+    ['notes for a checkpoint that was not made', 'log/00000000000000000099.0123456789abcdef.0.notes'],
+  ])('%s, left by a process that died, makes room for a start', async (_, leftover) => {
+    let storage = await open();
+    for (let note = 0; note < 8; note++) await storage.notes.create({ body: 'x' });
+    await storage.visits.record();
+    await storage.close();
+    await rm(join(directory(), 'store/reserve'), { recursive: true });
+    await writeFile(join(directory(), 'store', leftover), Buffer.alloc(SIZE - (await bytesIn(directory()))));
+    expect(await bytesIn(directory())).toBe(SIZE);
+    storage = await open();
+    expect(await storage.visits.record()).toBe(2);
+    await storage.close();
+  });
+
+  test('commits that a checkpoint covers, left by a process that died, make room for a start', async () => {
+    let storage = await open();
+    const log = join(directory(), 'store/log');
+    const { id } = await storage.notes.create({ body: 'x'.repeat(20_000) });
+    await cp(log, aside(), { recursive: true });
+    await storage.notes.remove(id);
+    for (let note = 0; note < 12; note++) await storage.notes.create({ body: 'x' });
+    await storage.close();
+    await rm(join(directory(), 'store/reserve'), { recursive: true });
+    await cp(aside(), log, { recursive: true });
+    await fillFromOutside();
+    storage = await open();
+    expect((await storage.notes.list({ limit: 100 })).notes).toHaveLength(12);
+    expect(await storage.visits.record()).toBe(1);
     await storage.close();
   });
 

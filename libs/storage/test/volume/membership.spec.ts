@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStorage, type Storage, type StorageOptions } from '@visits/storage';
+import { nodeFileSystem } from '../../src/file-system/node-file-system.ts';
 import { skippingClock, useDirectory } from '../volume-directory.ts';
 
 const opened: Storage[] = [];
@@ -95,6 +96,35 @@ describe('a process that was stopped, and replaced on another machine', () => {
   });
 });
 
+test.each(['per-pod', 'shared'] as const)(
+  'a start that is slow, and taken for gone meanwhile, begins anew, %s mode',
+  async (mode) => {
+    let isSlow = true;
+    const visits = async () => {
+      const successor = await open({ mode: 'per-pod', writer: 'pod-0', ...onNode('b') });
+      await successor.visits.record();
+      await successor.close();
+    };
+    const slow = await open({
+      mode,
+      writer: 'pod-0',
+      ...onNode('a'),
+      fileSystem: {
+        ...nodeFileSystem,
+        create: async (path, options) => {
+          if (isSlow && path.includes('/journal/')) {
+            isSlow = false;
+            await visits();
+          }
+          return await nodeFileSystem.create(path, options);
+        },
+      },
+    });
+    expect(isSlow).toBe(false);
+    expect(await slow.visits.record()).toBe(2);
+  },
+);
+
 test('many changes of large notes at once leave a store that opens', async () => {
   const storage = await open({ mode: 'per-pod' });
   const { id } = await storage.notes.create({ body: 'x'.repeat(4_000_000) });
@@ -105,7 +135,6 @@ test('many changes of large notes at once leave a store that opens', async () =>
 });
 
 test('a volume that is out of reach for a moment stops nothing for good', async () => {
-  const { nodeFileSystem } = await import('../../src/file-system/node-file-system.ts');
   let failing = false;
   const within = async <T>(call: () => Promise<T>) => {
     if (failing) throw Object.assign(new Error('ESTALE'), { code: 'ESTALE' });
