@@ -1,7 +1,8 @@
 /**
  * A deliberate defect of the engine: places of its source, below libs/storage/src, and what to put there.
+ * `where` it is to be found: in what is taken over at every call, or (where it is left out) in 5,000 seeds.
  *
- * @typedef {{ name: string, edits: { file: string, find: string, replace: string }[] }} Mutant
+ * @typedef {{ name: string, where?: 'takeovers', edits: { file: string, find: string, replace: string }[] }} Mutant
  */
 
 /** Defects that real storage engines have had. The simulator must find each of them. @type {readonly Mutant[]} */
@@ -58,6 +59,60 @@ export const MUTANTS = [
         file: 'commit-log/linked-commits.ts',
         find: 'if (attempt && this.#state.includes(incarnation, number)) {',
         replace: 'if (attempt?.linked && this.#state.includes(incarnation, number)) {',
+      },
+    ],
+  },
+  {
+    name: 'a journal is folded before it is fenced',
+    where: 'takeovers',
+    edits: [
+      {
+        file: 'engine/absorption.ts',
+        find: 'await this.fence({ writer, incarnation });\n      await log.refresh();',
+        replace: `const { fileSystem } = this.#options;
+          const whichIsThere = async (path: string) => ((await fileSystem.identify(path)) ? path : fenced(path));
+          for (let tries = 0; ; tries++) {
+            try {
+              counts = await this.#recover(incarnation, [await whichIsThere(first), await whichIsThere(second)]);
+              break;
+            } catch (error) {
+              if (tries === 9) throw error;
+            }
+          }
+          await this.fence({ writer, incarnation });
+          await log.refresh();`,
+      },
+      {
+        file: 'engine/absorption.ts',
+        find: 'if (isActive()) counts = await this.#recover(incarnation, [fenced(first), fenced(second)]);',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'an appended commit is acknowledged without looking whose file it is',
+    where: 'takeovers',
+    edits: [
+      {
+        file: 'commit-log/commit-log.ts',
+        find: 'await this.#assertOwned();\n    if (isNeeded) {',
+        replace: 'if (isNeeded) {',
+      },
+    ],
+  },
+  {
+    name: 'the owner looks before the flush instead of after it',
+    where: 'takeovers',
+    edits: [
+      {
+        file: 'journal/journal.ts',
+        find: 'async #confirm(): Promise<void> {\n    await this.#assertOwned();',
+        replace: 'async #confirm(): Promise<void> {',
+      },
+      {
+        file: 'journal/journal.ts',
+        find: 'const { clock, segmentBytes } = this.#options;',
+        replace: 'const { clock, segmentBytes } = this.#options; await this.#assertOwned();',
       },
     ],
   },

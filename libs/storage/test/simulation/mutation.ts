@@ -8,7 +8,7 @@ const runMutant = fileURLToPath(new URL('run-mutant.mjs', import.meta.url));
 const outputs = runAll();
 
 test.each(MUTANTS)('the simulator sees it when $name', async ({ name }) => {
-  expect((await outputs).get(name)).toMatch(/^\d+ seeds, 1 violations$/m);
+  expect((await outputs).get(name)).toMatch(/ [1-9]\d* violations( |$)/m);
 });
 
 /** What the simulator says of each mutant; as many at a time as the machine has processors. */
@@ -24,7 +24,7 @@ async function runAll(): Promise<ReadonlyMap<string, string>> {
 
 async function run(name: string): Promise<string> {
   try {
-    await promisify(execFile)(process.execPath, [runMutant, name, '--seeds', '5000', '--until-violation']);
+    await promisify(execFile)(process.execPath, [runMutant, name]);
     return 'it ended as if nothing was wrong';
   } catch (error) {
     const { stdout, stderr } = error as { readonly stdout: string; readonly stderr: string };

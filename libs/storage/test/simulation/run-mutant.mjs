@@ -1,4 +1,4 @@
-// `node run-mutant.mjs NAME [simulate's arguments]`: builds the simulator with one defect in the engine, and runs it.
+// `node run-mutant.mjs NAME`: builds the simulator with one defect in the engine, and has it look where that is to be found.
 import { rmSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { MUTANTS } from './mutants.mjs';
 
-const [name, ...args] = process.argv.slice(2);
+const [name] = process.argv.slice(2);
 const mutant = MUTANTS.find((one) => one.name === name);
 if (!mutant) {
   console.error(`run-mutant: no mutant is called ${name}`);
@@ -41,5 +41,6 @@ await bundle.write({ file, format: 'esm' });
 await bundle.close();
 process.on('exit', () => rmSync(directory, { recursive: true }));
 if (pending.size > 0) throw new Error(`not part of the simulator: ${[...pending].map((edit) => edit.file)}`);
-process.argv = [process.execPath, file, '--without-stories', ...args];
+const seeds = ['--without-stories', '--seeds', '5000', '--until-violation'];
+process.argv = [process.execPath, file, ...(mutant.where === 'takeovers' ? ['--takeovers'] : seeds)];
 await import(pathToFileURL(file).href);

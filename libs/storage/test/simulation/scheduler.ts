@@ -91,6 +91,7 @@ export class Scheduler {
         this.trace?.push(`${step.process.name} ${step.name}`);
         this.last = step.name;
         this.now += 1;
+        step.process.calls += 1;
         step.perform();
       } else if (runnable.length === 0 && !this.#fireTimer(Number.POSITIVE_INFINITY)) {
         throw new Error('deadlock: nobody has anything to do');

@@ -1,6 +1,8 @@
 /**
  * `simulate [--seeds N] [--from SEED] [--until-violation] [--without-stories]`: tells each short story, cut off at every
- * single system call; then runs N seeds and ends with `N seeds, V violations`.
+ * single system call; has a process taken over at each of its calls; then runs N seeds and ends with
+ * `N seeds, V violations`.
+ * `simulate --takeovers`: the middle part alone, up to the first violation.
  * `simulate --seed SEED`: runs one, and prints every system call of it. Exit status 1 when anything was violated.
  */
 
@@ -8,6 +10,8 @@ import { parseArgs } from 'node:util';
 import { crashAtEveryCall } from './every-call.ts';
 import { runScenario } from './scenario.ts';
 import { STORIES } from './stories.ts';
+import { takeOverAtEveryCall } from './taken-over.ts';
+import { TAKEOVERS } from './takeovers.ts';
 
 const { values } = parseArgs({
   options: {
@@ -15,6 +19,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '0' },
     seed: { type: 'string' },
     'without-stories': { type: 'boolean', default: false },
+    takeovers: { type: 'boolean', default: false },
     'until-violation': { type: 'boolean', default: false },
   },
 });
@@ -34,8 +39,10 @@ if (values.seed !== undefined) {
   process.exit(violations.length > 0 ? 1 : 0);
 }
 
-const violations = (values['without-stories'] ? 0 : await tellStories()) + (await runSeeds());
-process.exit(violations > 0 ? 1 : 0);
+if (values.takeovers) process.exit((await takeOver(true)) > 0 ? 1 : 0);
+
+const told = values['without-stories'] ? 0 : (await tellStories()) + (await takeOver(false));
+process.exit(told + (await runSeeds()) > 0 ? 1 : 0);
 
 /** @returns how often something was violated */
 async function tellStories(): Promise<number> {
@@ -51,6 +58,25 @@ async function tellStories(): Promise<number> {
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(
     `${STORIES.length} stories cut off at every call: ${crashes} crashes, ${violated} violations (${seconds} s)`,
+  );
+  return violated;
+}
+
+/** @returns how often something was violated */
+async function takeOver(untilViolation: boolean): Promise<number> {
+  const started = performance.now();
+  let naps = 0;
+  let violated = 0;
+  for (const takeover of TAKEOVERS) {
+    const outcome = await takeOverAtEveryCall(takeover, { untilViolation });
+    naps += outcome.naps;
+    violated += outcome.violations.length;
+    for (const violation of outcome.violations.slice(0, 3)) console.log(violation);
+    if (untilViolation && violated > 0) break;
+  }
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(
+    `${TAKEOVERS.length} operations taken over at every call: ${naps} naps, ${violated} violations (${seconds} s)`,
   );
   return violated;
 }

@@ -55,7 +55,7 @@ export class SimulatedMachine implements Surroundings {
         newId: () => random.id(),
         clock: {
           now: () => scheduler.now,
-          monotonic: () => scheduler.now,
+          monotonic: () => scheduler.now - process.suspendedMs,
           after: (ms, task) => scheduler.after(process, ms, task),
           sleep: (ms) => new Promise((resolve) => scheduler.after(process, ms, resolve)),
         },

@@ -5,6 +5,10 @@ export class SimulatedProcess {
   alive = true;
   /** Stopped as by SIGSTOP: alive, and doing nothing. */
   paused = false;
+  /** System calls it has made. */
+  calls = 0;
+  /** For how long its machine was suspended, in milliseconds: its monotonic clock has stood still. */
+  suspendedMs = 0;
   #handles: SimulatedFile[] = [];
 
   constructor(

@@ -3,6 +3,8 @@ import { crashAtEveryCall } from './every-call.ts';
 import { MUTANTS } from './mutants.mjs';
 import { runScenario } from './scenario.ts';
 import { STORIES } from './stories.ts';
+import { takeOverAtEveryCall } from './taken-over.ts';
+import { TAKEOVERS } from './takeovers.ts';
 
 test.each(Array.from({ length: 10 }, (_, part) => part * 50))(
   '50 seeds from %i on keep every promise',
@@ -14,9 +16,15 @@ test.each(Array.from({ length: 10 }, (_, part) => part * 50))(
   },
 );
 
-// The program `simulate` cuts them off at each call.
+// The program `simulate` does so at each call, here and below.
 test.each(STORIES)('$name: cut off here and there, every promise is kept', async (story) => {
   const { violations } = await crashAtEveryCall(story, 11);
+  expect(violations).toEqual([]);
+});
+
+test.each(TAKEOVERS)('$name: taken over here and there, every promise is kept', async (takeover) => {
+  const { naps, violations } = await takeOverAtEveryCall(takeover, { stride: 9 });
+  expect(naps).toBeGreaterThan(5);
   expect(violations).toEqual([]);
 });
 

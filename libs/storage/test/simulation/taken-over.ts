@@ -1,0 +1,148 @@
+import type { Client } from './client.ts';
+import { SeededRandom } from './seeded-random.ts';
+import type { Takeover } from './takeovers.ts';
+import { LONG_LATENESS, verify } from './verification.ts';
+import { World } from './world.ts';
+
+/** Whoever shows no sign of life for a minute counts as gone; a moment before that others begin to be counted. */
+const SOON_GONE_MS = 59_000;
+/** What goes on after a nap has come to its end by then, and who is refused has been. */
+const AFTERWARDS_MS = 15_000;
+
+export interface Naps {
+  /** How often somebody fell asleep. */
+  readonly naps: number;
+  readonly violations: readonly string[];
+}
+
+/**
+ * A process falls asleep at each system call of what it is doing, another takes it for gone and takes over from it; and
+ * it wakes up, goes on and comes to an end before each system call of that, and after the last. Its machine was
+ * suspended: by its own clock no time has passed, so it is the files alone that tell it.
+ *
+ * @param options.stride only at every so many calls, for those who have less time
+ */
+export async function takeOverAtEveryCall(
+  takeover: Takeover,
+  { stride = 1, untilViolation = false }: { readonly stride?: number; readonly untilViolation?: boolean },
+): Promise<Naps> {
+  const violations: string[] = [];
+  let naps = 0;
+  for (let call = 0, isAsleep = true; isAsleep; call += stride) {
+    for (let wake = 0, isEarly = true; isEarly; wake += stride) {
+      const nap = new Nap(takeover, call);
+      isAsleep = await nap.fallAsleep(call);
+      if (!isAsleep) break;
+      isEarly = await nap.wakeUp(wake);
+      await nap.judge();
+      naps += 1;
+      const when = `asleep at call ${call}, awake ${isEarly ? `at call ${wake} of the other` : 'afterwards'}`;
+      for (const what of nap.violations) violations.push(`${takeover.name}: ${when}: ${what}`);
+      if (untilViolation && violations.length > 0) return { naps, violations };
+    }
+  }
+  return { naps, violations };
+}
+
+/** One time that a process was asleep. */
+class Nap {
+  readonly #world: World;
+  readonly #takeover: Takeover;
+  #sleeper: Client | undefined;
+  #heir: Client | undefined;
+  #isWorkDone = false;
+  #since = 0;
+
+  constructor(takeover: Takeover, seed: number) {
+    this.#takeover = takeover;
+    this.#world = new World(new SeededRandom(seed), takeover.setting);
+  }
+
+  get violations(): readonly string[] {
+    return this.#world.oracle.violations;
+  }
+
+  /** @returns false where the work was done before so many calls of it were made */
+  async fallAsleep(calls: number): Promise<boolean> {
+    const { scheduler } = this.#world.machine;
+    const sleeper = await this.#until(this.#world.join('sleeper'));
+    if (!sleeper) throw new Error('nothing is wrong, and the storage does not open');
+    this.#sleeper = sleeper;
+    await this.#until(sleeper.visits.hit('/'));
+    await this.#until(sleeper.notes.create());
+    if (this.#takeover.setting.mode === 'shared') {
+      this.#heir = await this.#until(this.#world.join('heir'));
+      if (this.#heir) this.#heir.process.paused = true;
+    }
+    const begun = sleeper.process.calls;
+    void this.#takeover.work(sleeper).finally(() => {
+      this.#isWorkDone = true;
+    });
+    await scheduler.runUntil(() => this.#isWorkDone || sleeper.process.calls - begun >= calls);
+    this.#world.sleepers.add(sleeper.process);
+    sleeper.process.paused = true;
+    this.#since = scheduler.now;
+    return !this.#isWorkDone;
+  }
+
+  /** @returns whether that was before it was taken over from */
+  async wakeUp(calls: number): Promise<boolean> {
+    const { scheduler, volume } = this.#world.machine;
+    const heir = this.#heir ?? this.#world.start('heir');
+    if (this.#heir) heir.process.paused = false;
+    else void heir.open();
+    this.#heir = heir;
+    const isTakenOver = () => !volume.names('/volume/store/journal').some((name) => name.startsWith('sleeper.'));
+    let counted: number | undefined;
+    scheduler.lateness = LONG_LATENESS;
+    await scheduler.runUntil(() => {
+      if (scheduler.now >= this.#since + SOON_GONE_MS) counted ??= heir.process.calls;
+      return isTakenOver() || (counted !== undefined && heir.process.calls - counted >= calls);
+    });
+    scheduler.lateness = 0;
+    const isEarly = !isTakenOver();
+    if (this.#sleeper) {
+      this.#sleeper.process.suspendedMs = scheduler.now - this.#since;
+      this.#sleeper.process.paused = false;
+    }
+    heir.process.paused = true;
+    await scheduler.runUntil(() => this.#isWorkDone);
+    heir.process.paused = false;
+    return isEarly;
+  }
+
+  /** Both go on, one of them is asked, and then a third one finds what there is. */
+  async judge(): Promise<void> {
+    const { machine, oracle } = this.#world;
+    const { scheduler } = machine;
+    try {
+      const end = scheduler.now + AFTERWARDS_MS;
+      scheduler.lateness = LONG_LATENESS;
+      await scheduler.runUntil(() => scheduler.now >= end);
+      scheduler.lateness = 0;
+      if (this.#heir?.isOpen) await this.#until(ask(this.#heir));
+      machine.killAll();
+      await verify(this.#world);
+    } catch (error) {
+      oracle.violate(String(error));
+    }
+  }
+
+  /** Runs the machine until something has come to its end. */
+  async #until<T>(work: Promise<T>): Promise<T> {
+    let isDone = false;
+    void work
+      .catch(() => undefined)
+      .finally(() => {
+        isDone = true;
+      });
+    await this.#world.machine.scheduler.runUntil(() => isDone);
+    return await work;
+  }
+}
+
+async function ask({ visits, notes }: Client): Promise<void> {
+  await visits.hit('/');
+  await visits.audit();
+  await notes.list();
+}
