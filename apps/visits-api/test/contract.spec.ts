@@ -96,6 +96,41 @@ describe('/openapi.json', () => {
   });
 });
 
+describe('what goes for every route', () => {
+  /** Headers that say nothing of the method. */
+  async function headersOf(path: string, method: string): Promise<Record<string, string>> {
+    const response = await running.ask(path, { method, headers: { Authorization: 'Bearer secret' } });
+    // A stream of events would not end.
+    if (method === 'HEAD') expect(await response.text()).toBe('');
+    else await response.body?.cancel();
+    // Lengths of what changes with each request differ; that there is one does not.
+    const own = ['date', 'x-request-id', 'keep-alive', 'connection', 'transfer-encoding'];
+    return Object.fromEntries(
+      [...response.headers]
+        .filter(([name]) => !own.includes(name))
+        .map(([name, value]) => [name, name === 'content-length' ? 'some' : value]),
+    );
+  }
+
+  test('HEAD answers as GET does, but for the body', async () => {
+    for (const { path, method } of await operations()) {
+      if (method === 'GET') expect([path, await headersOf(path, 'HEAD')]).toEqual([path, await headersOf(path, 'GET')]);
+    }
+  });
+
+  test('OPTIONS says which methods there are, and a slash at the end makes no difference', async () => {
+    const all = await operations();
+    for (const { path } of all) {
+      const methods = all.filter((operation) => operation.path === path).map(({ method }) => method);
+      const allowed = [...methods, 'OPTIONS', ...(methods.includes('GET') ? ['HEAD'] : [])].sort().join(', ');
+      for (const address of [path, `${path.replace(/\/$/, '')}/`]) {
+        const response = await running.ask(address, { method: 'OPTIONS' });
+        expect([address, response.status, response.headers.get('allow')]).toEqual([address, 204, allowed]);
+      }
+    }
+  });
+});
+
 test('without the token, what the contract says is closed is, and nothing else', async () => {
   const closed: string[] = [];
   for (const { path, method, operation } of await operations()) {

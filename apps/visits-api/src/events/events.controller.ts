@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { Storage } from '@visits/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -27,7 +28,8 @@ export class EventsController {
     const type = negotiate(request, reply, ['text/event-stream']);
     // Not to be kept, and not to be held back by proxies until there is more of it.
     reply.headers({ 'Content-Type': type, 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' });
-    if (request.method === 'HEAD') return void reply.send('');
+    // Anything but a stream would have a length, which this has not.
+    if (request.method === 'HEAD') return void reply.send(Readable.from([]));
 
     const leave = this.clients.admit();
     try {
