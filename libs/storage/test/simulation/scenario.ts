@@ -174,6 +174,7 @@ class Scenario {
     const sleeper = random.chance(0.5) ? random.pick(this.#processes) : await this.#catchWriter();
     sleepers.add(sleeper);
     sleeper.paused = true;
+    const asleepAt = scheduler.now;
     if (setting.mode === 'per-pod') this.#employ(sleeper.name);
     const until = scheduler.now + 50_000 + random.below(40_000);
     // Now and then it wakes up in the middle of being taken over.
@@ -184,6 +185,8 @@ class Scenario {
     scheduler.lateness = 0;
     const wakes = scheduler.steps + random.below(20);
     await scheduler.runUntil(() => this.#isIdle() || scheduler.steps >= wakes);
+    // Where its machine was suspended its own clock does not tell it so.
+    if (random.chance(0.5)) sleeper.suspendedMs += scheduler.now - asleepAt;
     sleeper.paused = false;
     await scheduler.runUntil(() => this.#isIdle());
   }
