@@ -180,6 +180,7 @@ export class CommitLog {
   async #link(submissions: Submission[]): Promise<void> {
     await this.#run?.close();
     this.#run = undefined;
+    this.#runEnded = false;
     const { granted, written, run } = await this.#linked.commit((draft, isFresh) =>
       this.#decide(submissions, draft, isFresh),
     );
@@ -193,10 +194,7 @@ export class CommitLog {
   async #append(submissions: Submission[]): Promise<boolean> {
     const { incarnation, clock } = this.#options;
     const run = this.#run;
-    if (!run || !this.#assertOwned || this.#runEnded || run.isFull) {
-      this.#runEnded = false;
-      return false;
-    }
+    if (!run || !this.#assertOwned || this.#runEnded || run.isFull) return false;
     this.#assertSound();
     const { state } = this;
     const draft = new Draft(state, Math.max(state.time, clock.now()));

@@ -1,13 +1,25 @@
 import { damage, StorageError } from '../errors.ts';
+import type { FileSystem } from '../file-system/file-system.ts';
+import { checkpointOf, sequenceOf } from './sequence-name.ts';
 
-/** The numbers that names stand for, above a limit, rising. */
-export function numbersAbove(
-  limit: number,
-  names: readonly string[],
-  numberOf: (name: string) => number | undefined,
-): number[] {
-  const numbers = names.map(numberOf).filter((number) => number !== undefined);
-  return numbers.filter((number) => number > limit).sort((a, b) => a - b);
+/** The directory of the log as it was at a moment. */
+export interface LogListing {
+  /** The numbers of all files of commits, rising. */
+  readonly commits: readonly number[];
+  /** The number of the newest checkpoint, 0 where there is none. */
+  readonly checkpoint: number;
+}
+
+/** @throws a system error */
+export async function listLog(fileSystem: FileSystem, directory: string): Promise<LogListing> {
+  const commits: number[] = [];
+  let checkpoint = 0;
+  for (const { name } of await fileSystem.list(directory)) {
+    const sequence = sequenceOf(name);
+    if (sequence !== undefined) commits.push(sequence);
+    checkpoint = Math.max(checkpoint, checkpointOf(name) ?? 0);
+  }
+  return { commits: commits.sort((a, b) => a - b), checkpoint };
 }
 
 /** A file of the log that should be there. */

@@ -2,15 +2,13 @@ import type { Clock } from '../clock.ts';
 import { failure, isDamage, isGone, readFailure, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { Rounds } from '../rounds.ts';
-import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
+import { type LoadedCheckpoint, loadCheckpoint } from './checkpoint-reader.ts';
 import { type Commit, decodeCommits } from './commit.ts';
 import { damagedAt, MAX_LOG_FILE_BYTES } from './log-file.ts';
-import { missing, numbersAbove, pathOf } from './log-listing.ts';
+import { listLog, missing, pathOf } from './log-listing.ts';
 import { LogState } from './log-state.ts';
-import type { LoadedSegment } from './note-index.ts';
-import { readSegmentIndex } from './note-segment.ts';
 import type { RecentChanges } from './recent-changes.ts';
-import { checkpointName, checkpointOf, sequenceName, sequenceOf } from './sequence-name.ts';
+import { sequenceName } from './sequence-name.ts';
 
 /** A directory is listed again this often before what it shows counts as damage: a listing may be stale. */
 const LISTINGS = 5;
@@ -138,16 +136,16 @@ export class LogView {
     const version = await fileSystem.namesVersion(directory);
     if (!own && version !== undefined && version === this.#applied) return true;
     this.#applied = undefined;
-    const [entries] = await Promise.all([fileSystem.list(directory), own && this.flush()]);
-    const names = entries.map(({ name }) => name);
-    this.#listed = numbersAbove(0, names, checkpointOf).at(-1) ?? 0;
+    const [listing] = await Promise.all([listLog(fileSystem, directory), own && this.flush()]);
+    this.#listed = listing.checkpoint;
     try {
-      const checkpoint = await this.#readCheckpoint(names);
+      const checkpoint = await loadCheckpoint(fileSystem, directory, listing.checkpoint, this.#state);
       const begin = Math.max(this.#state.sequence, checkpoint?.content.sequence ?? 0);
-      const { commits, isWhole } = await this.#readAfter(begin, numbersAbove(0, names, sequenceOf), own);
-      if (commits.some((commit) => commit !== own) && (await this.#hasMovedOn())) return false;
+      const { commits, isWhole } = await this.#readAfter(begin, listing.commits, own);
+      const areOthers = commits.some((commit) => commit !== own);
+      if (areOthers && (await this.#hasMovedOn())) return false;
       // Who linked these names may not have flushed them yet. Nobody may see or build on what a power cut takes back.
-      if (checkpoint || commits.some((commit) => commit !== own)) await this.flush();
+      if (checkpoint || areOthers) await this.flush();
       this.#ownFile = own?.sequence ?? this.#ownFile; // what it appended to before is known to its end
       this.#own = undefined;
       if (checkpoint) this.#follow(checkpoint);
@@ -174,10 +172,9 @@ export class LogView {
    * free: to a process that was asleep, and whose commit counts for nothing.
    */
   async #hasMovedOn(): Promise<boolean> {
-    const names = (await this.#fileSystem.list(this.#directory)).map(({ name }) => name);
-    const newest = numbersAbove(0, names, checkpointOf).at(-1) ?? 0;
-    if (newest <= this.#listed) return false;
-    this.#listed = newest;
+    const { checkpoint } = await listLog(this.#fileSystem, this.#directory);
+    if (checkpoint <= this.#listed) return false;
+    this.#listed = checkpoint;
     return true;
   }
 
@@ -253,26 +250,8 @@ export class LogView {
     return commits;
   }
 
-  /** The newest checkpoint, where there is one that the state does not follow yet. */
-  async #readCheckpoint(names: readonly string[]): Promise<ReadCheckpoint | undefined> {
-    const fileSystem = this.#fileSystem;
-    const directory = this.#directory;
-    const number = numbersAbove(this.#state.checkpoint, names, checkpointOf).at(-1);
-    if (number === undefined) return undefined;
-    const path = `${directory}/${checkpointName(number)}`;
-    const bytes = await fileSystem.readFile(path, MAX_LOG_FILE_BYTES);
-    this.#checkpointBytes = bytes.length;
-    const content = decodeCheckpoint(bytes, path);
-    const fresh = content.sequence > this.#state.sequence;
-    const segments: LoadedSegment[] = [];
-    for (const segment of content.segments) {
-      const known = !fresh && this.#state.notes.knowsSegment(segment.file);
-      segments.push({ segment, notes: known ? undefined : await readSegmentIndex(fileSystem, directory, segment) });
-    }
-    return { number, content, segments };
-  }
-
-  #follow({ number, content, segments }: ReadCheckpoint): void {
+  #follow({ number, content, segments, bytes }: LoadedCheckpoint): void {
+    this.#checkpointBytes = bytes;
     if (content.sequence > this.#state.sequence) {
       this.#state = LogState.from(number, content, segments, this.#state.epoch + 1);
       this.#recent?.skipTo(content.sequence);
@@ -295,10 +274,4 @@ export interface Tail {
   readonly end: number;
   /** Whether something lies behind it that is no commit. */
   readonly isTorn: boolean;
-}
-
-interface ReadCheckpoint {
-  readonly number: number;
-  readonly content: Checkpoint;
-  readonly segments: readonly LoadedSegment[];
 }

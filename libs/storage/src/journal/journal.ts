@@ -4,6 +4,7 @@ import type { FileSystem } from '../file-system/file-system.ts';
 import { endOfTurn } from '../turn.ts';
 import { BoundedCounts } from '../visits/bounded-counts.ts';
 import { addTo, type Counts, encodeCounts, noCounts } from '../visits/counts.ts';
+import { Ownership } from './ownership.ts';
 import { BATCH_HEAD_BYTES, type Extent, encodeBatch, encodeHead, encodeMark, HEAD_END, MARK_BYTES } from './segment.ts';
 import { SegmentFile } from './segment-file.ts';
 
@@ -23,12 +24,6 @@ export interface JournalOptions {
   /** Told of each flush: milliseconds. */
   readonly onFlush?: (latencyMs: number) => void;
 }
-
-/**
- * Who was not seen alive for this long, by its own clock, acknowledges nothing any more: others may have taken it for
- * gone (`GONE_AFTER_MS`, which is longer), and what a file server says of a name may be that old as well.
- */
-const LEASE_MS = 40_000;
 
 interface Group {
   readonly delta: Counts;
@@ -56,7 +51,7 @@ export class Journal {
   #marked = 0;
   /** How far `counts` goes. */
   #counted: Extent = { generation: 1, durable: 0 };
-  #confirmedAt: number;
+  readonly #ownership: Ownership;
   #group: Group | undefined;
   /** Who waits for the next mark. */
   #beating: (() => void)[] = [];
@@ -68,7 +63,7 @@ export class Journal {
     this.#options = options;
     this.#segments = segments;
     this.#counts = new BoundedCounts(snapshotLimit(options.segmentBytes));
-    this.#confirmedAt = options.clock.monotonic();
+    this.#ownership = new Ownership(options);
   }
 
   /**
@@ -171,7 +166,7 @@ export class Journal {
   async assertOwned(): Promise<void> {
     if (this.#fault) throw this.#fault;
     try {
-      await this.#assertOwned();
+      await this.#ownership.confirm(this.#segment);
     } catch (error) {
       throw this.#fail(error);
     }
@@ -252,7 +247,7 @@ export class Journal {
 
   /** What others may see of it from here on, if they may. */
   async #confirm(): Promise<void> {
-    await this.#assertOwned();
+    await this.#ownership.confirm(this.#segment);
     // Also where segments have changed: the head of the one that the last mark speaks of may be written over next.
     const isFollowed = this.#options.alone && this.#marked === this.#generation && this.#beating.length === 0;
     if (!isFollowed) await this.#publishMark();
@@ -270,21 +265,6 @@ export class Journal {
       throw error;
     }
     for (const resolve of shown) resolve();
-  }
-
-  async #assertOwned(): Promise<void> {
-    const { path, identity } = this.#segment;
-    const now = this.#options.clock.monotonic();
-    if (now - this.#confirmedAt > LEASE_MS) {
-      const seconds = Math.round((now - this.#confirmedAt) / 1000);
-      throw new StorageError('fenced', `this process did nothing for ${seconds} s and counts as gone; it must restart`);
-    }
-    const found = await this.#options.fileSystem.identify(path, { inMemory: !this.#options.remote });
-    if (found?.inode === identity.inode && found.device === identity.device) {
-      this.#confirmedAt = now;
-      return;
-    }
-    throw new StorageError('fenced', `another process took over ${path}; this one must restart`, { path });
   }
 
   #fail(error: unknown): StorageError {

@@ -45,9 +45,7 @@ export class Reserve {
 
   /** The bytes that are set aside. */
   async measure(): Promise<number> {
-    let held = 0;
-    for (const name of NAMES) held += (await this.#fileSystem.identify(`${this.#layout.reserve}/${name}`))?.size ?? 0;
-    return held;
+    return sum(await this.#pieces());
   }
 
   /** Lets go of all of it. */
@@ -62,12 +60,7 @@ export class Reserve {
    * @returns whether there was one
    */
   async release(keep = 0): Promise<boolean> {
-    const pieces = [];
-    for (const name of NAMES) {
-      const path = `${this.#layout.reserve}/${name}`;
-      const found = await this.#fileSystem.identify(path).catch(() => undefined);
-      if (found) pieces.push({ path, bytes: found.size });
-    }
+    const pieces = await this.#pieces().catch(() => []); // whoever needs it is told that the volume is full
     if (sum(pieces) - (pieces[0]?.bytes ?? 0) < keep) return false;
     for (const { path } of pieces) {
       try {
@@ -124,6 +117,17 @@ export class Reserve {
         if (!isFull(error) || !(await this.release(kept()))) throw error;
       }
     }
+  }
+
+  /** Those that are there. @throws a system error */
+  async #pieces(): Promise<{ readonly path: string; readonly bytes: number }[]> {
+    const pieces = [];
+    for (const name of NAMES) {
+      const path = `${this.#layout.reserve}/${name}`;
+      const found = await this.#fileSystem.identify(path);
+      if (found) pieces.push({ path, bytes: found.size });
+    }
+    return pieces;
   }
 
   async #holdPiece(path: string, bytes: number): Promise<void> {

@@ -106,13 +106,13 @@ export const MUTANTS = [
     edits: [
       {
         file: 'journal/journal.ts',
-        find: 'async #confirm(): Promise<void> {\n    await this.#assertOwned();',
+        find: 'async #confirm(): Promise<void> {\n    await this.#ownership.confirm(this.#segment);',
         replace: 'async #confirm(): Promise<void> {',
       },
       {
         file: 'journal/journal.ts',
         find: 'const { clock, segmentBytes } = this.#options;',
-        replace: 'const { clock, segmentBytes } = this.#options; await this.#assertOwned();',
+        replace: 'const { clock, segmentBytes } = this.#options; await this.#ownership.confirm(this.#segment);',
       },
     ],
   },

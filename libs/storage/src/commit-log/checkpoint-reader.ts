@@ -1,0 +1,39 @@
+import type { FileSystem } from '../file-system/file-system.ts';
+import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
+import { MAX_LOG_FILE_BYTES } from './log-file.ts';
+import type { LogState } from './log-state.ts';
+import type { LoadedSegment } from './note-index.ts';
+import { readSegmentIndex } from './note-segment.ts';
+import { checkpointName } from './sequence-name.ts';
+
+/** A checkpoint, and what its segments hold as far as a state does not know that. */
+export interface LoadedCheckpoint {
+  readonly number: number;
+  readonly content: Checkpoint;
+  readonly segments: readonly LoadedSegment[];
+  /** Of its file. */
+  readonly bytes: number;
+}
+
+/**
+ * @returns undefined where the state follows it already
+ * @throws `damaged`, or a system error
+ */
+export async function loadCheckpoint(
+  fileSystem: FileSystem,
+  directory: string,
+  number: number,
+  state: LogState,
+): Promise<LoadedCheckpoint | undefined> {
+  if (number <= state.checkpoint) return undefined;
+  const path = `${directory}/${checkpointName(number)}`;
+  const file = await fileSystem.readFile(path, MAX_LOG_FILE_BYTES);
+  const content = decodeCheckpoint(file, path);
+  const isFresh = content.sequence > state.sequence;
+  const segments: LoadedSegment[] = [];
+  for (const segment of content.segments) {
+    const isKnown = !isFresh && state.notes.knowsSegment(segment.file);
+    segments.push({ segment, notes: isKnown ? undefined : await readSegmentIndex(fileSystem, directory, segment) });
+  }
+  return { number, content, segments, bytes: file.length };
+}
