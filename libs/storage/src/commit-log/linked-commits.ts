@@ -54,8 +54,13 @@ export class LinkedCommits {
     // Who commits alone knows the log as it is. Only a refusal needs a look: another process may have taken over.
     let isFresh = !(soleProcess && this.#registered);
     for (let attempt: Attempt | undefined; ; ) {
-      assertSound();
-      if (isFresh) await this.#refreshAfter(attempt);
+      try {
+        assertSound();
+        if (isFresh) await this.#refreshAfter(attempt);
+      } catch (error) {
+        await attempt?.run.close();
+        throw error;
+      }
       if (!attempt) number = this.#state.lastNumber(incarnation) + 1;
       // First of all: an earlier attempt may have been listed late. It is never decided again on top of itself.
       if (attempt && this.#state.includes(incarnation, number)) {

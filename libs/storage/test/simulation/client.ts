@@ -42,6 +42,7 @@ export class Client {
   /** @returns whether it was opened; else it was refused, as it may be */
   async open(): Promise<boolean> {
     this.#storage = await this.#guard('open', () => this.openStorage());
+    if (!this.#storage) this.#checkFiles('a start that was refused');
     return this.#storage !== undefined;
   }
 
@@ -50,6 +51,12 @@ export class Client {
       await storage.close();
       return true;
     });
+    this.#checkFiles('a close');
+  }
+
+  #checkFiles(what: string): void {
+    const { openFiles } = this.process;
+    if (openFiles > 0) this.oracle.violate(`${what} left ${openFiles} files open`);
   }
 
   /** @returns undefined where storage refused, as it may when something failed */

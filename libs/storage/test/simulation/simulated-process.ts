@@ -16,6 +16,10 @@ export class SimulatedProcess {
     readonly node: string,
   ) {}
 
+  get openFiles(): number {
+    return this.#handles.length;
+  }
+
   holds(file: SimulatedFile): void {
     this.#handles.push(file);
   }
