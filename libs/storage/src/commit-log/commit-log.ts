@@ -165,7 +165,7 @@ export class CommitLog {
     while (this.#queue.length > 0) {
       const submissions = this.#queue.splice(0);
       try {
-        if (!(await this.#append(submissions))) await this.#link(submissions);
+        await this.#commit(submissions);
         await this.#checkpointer.runIfDue();
       } catch (error) {
         const refusal = failure(error, 'cannot commit', this.#options.directory);
@@ -175,6 +175,18 @@ export class CommitLog {
       await endOfTurn();
     }
     this.#committing = undefined;
+  }
+
+  /** Where there is no room it makes some, before anybody is refused. */
+  async #commit(submissions: Submission[]): Promise<void> {
+    try {
+      if (!(await this.#append(submissions))) await this.#link(submissions);
+    } catch (error) {
+      const { covered } = this.state;
+      if (failure(error, '', '').code === 'full') await this.compact();
+      if (this.state.covered === covered) throw error;
+      await this.#link(submissions);
+    }
   }
 
   async #link(submissions: Submission[]): Promise<void> {
