@@ -177,15 +177,17 @@ export class CommitLog {
     this.#committing = undefined;
   }
 
-  /** Where there is no room it makes some, before anybody is refused. */
+  /** Where there is no room it makes some, or waits for others to: a checkpoint takes room before it gives it back. */
   async #commit(submissions: Submission[]): Promise<void> {
-    try {
-      if (!(await this.#append(submissions))) await this.#link(submissions);
-    } catch (error) {
-      const { covered } = this.state;
-      if (failure(error, '', '').code === 'full') await this.compact();
-      if (this.state.covered === covered) throw error;
-      await this.#link(submissions);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if (!(await this.#append(submissions))) await this.#link(submissions);
+        return;
+      } catch (error) {
+        if (attempt === ATTEMPTS || failure(error, '', '').code !== 'full') throw error;
+        await this.compact();
+        await this.#options.clock.sleep(attempt * RETRY_MS);
+      }
     }
   }
 
@@ -244,6 +246,11 @@ export class CommitLog {
     if (this.fault) throw this.fault;
   }
 }
+
+/** A commit for which there is no room is tried this often. */
+const ATTEMPTS = 8;
+/** How long to wait before the second time, in milliseconds; longer before each further one. */
+const RETRY_MS = 20;
 
 /** Refusals after which a process goes on: nothing was written that could be in doubt. */
 const PASSING: ReadonlySet<StorageErrorCode> = new Set(['full', 'unavailable', 'no-hard-links']);
