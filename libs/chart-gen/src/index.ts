@@ -4,7 +4,7 @@ export { type CheckReport, checkChart } from './checks/check-chart.ts';
 export { type Need, needsOf } from './checks/needed-objects.ts';
 export { type ChartFiles, chartFiles } from './emission/chart-files.ts';
 export { chartReference } from './emission/chart-reference.ts';
-export { RenderError } from './evaluation/evaluate-expression.ts';
+export { RenderError } from './evaluation/render-error.ts';
 export { manifestStream } from './helm/manifest-stream.ts';
 export { type Manifest, type Release, type Rendering, renderer } from './helm/render.ts';
 export { applySetFlag, SetFlagError } from './helm/set-flag.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChartFiles } from '../src/emission/chart-files.ts';
 import { chartFiles } from '../src/emission/chart-files.ts';
-import { RenderError } from '../src/evaluation/evaluate-expression.ts';
+import { RenderError } from '../src/evaluation/render-error.ts';
 import { overlay } from '../src/helm/coalesce.ts';
 import { type Manifest, renderer } from '../src/helm/render.ts';
 import { applySetFlag, SetFlagError } from '../src/helm/set-flag.ts';

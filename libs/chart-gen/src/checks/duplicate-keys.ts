@@ -1,5 +1,5 @@
-import { RenderError } from '../evaluation/evaluate-expression.ts';
 import { evaluateDocuments } from '../evaluation/evaluate-tree.ts';
+import { RenderError } from '../evaluation/render-error.ts';
 import type { HelmValues } from '../helm/values-file.ts';
 import type { Chart, Template } from '../language/chart.ts';
 import { isExpression, syntax } from '../language/expression.ts';

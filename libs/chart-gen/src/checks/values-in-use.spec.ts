@@ -17,15 +17,12 @@ function problemsOf(check: () => unknown): readonly string[] {
   return [];
 }
 
-const mapOf = (text: Expression<string>) => template('a.yaml', configMap({ metadata: { name: 'a' }, data: { text } }));
+const mapOf = (...texts: readonly Expression<string>[]) =>
+  template('a.yaml', configMap({ metadata: { name: 'a' }, data: Object.fromEntries(texts.entries()) }));
 
 it('a chart whose values are all read is fine', () => {
   const inner = object('Inner', { name, other: name });
-  const chart = smallChart({ name, inner }, ({ values: v }) => [
-    mapOf(v.name),
-    mapOf(v.inner.name),
-    mapOf(v.inner.other),
-  ]);
+  const chart = smallChart({ name, inner }, ({ values: v }) => [mapOf(v.name, v.inner.name, v.inner.other)]);
   expect(problemsOf(() => checkChart(chart))).toEqual([]);
 });
 
@@ -54,7 +51,7 @@ it('a reference to a value that is not declared is named, with its file', () => 
     'templates/a.yaml: .Values.other is not declared: add it to defineValues, or refer to one that is',
   ]);
   const forged = expression<string>({ op: 'value', kind: 'string', path: ['name', 'inside'] });
-  expect(problemsOf(() => checkChart(smallChart({ name }, ({ values: v }) => [mapOf(v.name), mapOf(forged)])))).toEqual(
-    ['templates/a.yaml: .Values.name.inside is not declared: add it to defineValues, or refer to one that is'],
-  );
+  expect(problemsOf(() => checkChart(smallChart({ name }, ({ values: v }) => [mapOf(v.name, forged)])))).toEqual([
+    'templates/a.yaml: .Values.name.inside is not declared: add it to defineValues, or refer to one that is',
+  ]);
 });

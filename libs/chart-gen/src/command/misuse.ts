@@ -1,5 +1,5 @@
 import { ChartError } from '../checks/chart-error.ts';
-import { RenderError } from '../evaluation/evaluate-expression.ts';
+import { RenderError } from '../evaluation/render-error.ts';
 import { SetFlagError } from '../helm/set-flag.ts';
 import { ValuesError } from '../helm/values-error.ts';
 import { ValuesFileError } from '../helm/values-file.ts';

@@ -1,12 +1,15 @@
-import { stringify } from 'yaml';
 import type { Chart, Template } from '../language/chart.ts';
+import { descend, syntax } from '../language/expression.ts';
 import type { Helper } from '../language/helper.ts';
-import { chartHelpers, treeNodes } from '../language/reachable.ts';
+import { chartHelpers, textNodes, treeNodes } from '../language/reachable.ts';
+import type { Text } from '../language/text.ts';
 import type { JsonSchema } from '../values/json-schema.ts';
 import { valuesSchema } from '../values/values-schema.ts';
 import { valuesTable } from '../values/values-table.ts';
 import { valuesYaml } from '../values/values-yaml.ts';
-import { printExpression, printVariables } from './expression-printer.ts';
+import { yamlText } from '../values/yaml-document.ts';
+import { printExpression } from './expression-printer.ts';
+import { definitionsOf, type FileVariables, variablesAmong, withVariables } from './file-variables.ts';
 import { helmIgnore } from './helm-ignore.ts';
 import { helpersFile } from './helpers-file.ts';
 import type { Position } from './position.ts';
@@ -22,27 +25,39 @@ export function chartFiles(chart: Chart): ChartFiles {
   const position: Position = { chartName: metadata.name };
   const files = new Map<string, string>([
     ['.helmignore', helmIgnore],
-    ['Chart.yaml', stringify({ apiVersion: 'v2', type: 'application', ...metadata }, { lineWidth: 0 })],
+    ['Chart.yaml', yamlText({ apiVersion: 'v2', type: 'application', ...metadata })],
     ['README.md', readme(chart)],
     ['values.yaml', valuesYaml(values.definitions)],
     ['values.schema.json', schemaJson(valuesSchema(metadata.name, values))],
   ]);
   for (const [file, helpers] of helpersByFile(chart)) files.set(`templates/${file}`, helpersFile(helpers, position));
   for (const [path, content] of Object.entries(ownFiles)) files.set(path, content);
-  if (notes.length > 0) files.set('templates/NOTES.txt', joined(printText(notes, position)));
+  if (notes.length > 0) files.set('templates/NOTES.txt', notesFile(notes, position));
   for (const template of templates) files.set(`templates/${template.file}`, templateFile(template, position));
   for (const [name, { doc, values: caseValues }] of Object.entries(cases)) {
-    const body =
-      Object.keys(caseValues).length === 0 ? '{}\n' : stringify(caseValues, { version: '1.1', lineWidth: 0 });
-    files.set(`ci/${name}-values.yaml`, `# ${doc}\n${body}`);
+    files.set(`ci/${name}-values.yaml`, `# ${doc.replaceAll('\n', '\n# ')}\n${yamlText(caseValues)}`);
   }
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function templateFile({ resource, condition }: Template, position: Position): string {
-  const body = [...printVariables(treeNodes(resource.tree), position), ...printDocuments(resource.tree, position)];
+  const conditionNodes = condition === undefined ? [] : [...descend(condition[syntax])];
+  const above = variablesAmong(conditionNodes, position);
+  const all = variablesAmong([...conditionNodes, ...treeNodes(resource.tree)], position);
+  const inside = [...all].filter(([name]) => !above.has(name));
+  const body = [...definitions(new Map(inside)), ...printDocuments(resource.tree, withVariables(position, all))];
   if (condition === undefined) return joined(body);
-  return joined([`{{- if ${printExpression(condition, position)} -}}`, ...body, '{{- end }}']);
+  return joined([...definitions(above), `{{- if ${printExpression(condition, position)} -}}`, ...body, '{{- end }}']);
+}
+
+function definitions(variables: FileVariables): string[] {
+  return definitionsOf(variables).map((definition) => `${definition} -}}`);
+}
+
+/** Variables stand on the first line, since nothing of a text may be trimmed. */
+function notesFile(notes: Text, position: Position): string {
+  const variables = definitionsOf(variablesAmong(textNodes(notes), position)).map((definition) => `${definition} }}`);
+  return `${variables.join('')}${joined(printText(notes, position))}`;
 }
 
 function helpersByFile(chart: Chart): ReadonlyMap<string, readonly Helper[]> {

@@ -1,8 +1,8 @@
-import { stringify } from 'yaml';
 import type { Chart, Template } from '../language/chart.ts';
 import { isExpression } from '../language/expression.ts';
 import { Each, isMap, type TreeNode } from '../language/tree-nodes.ts';
 import { leaves, Other } from '../values/define-values.ts';
+import { yamlText } from '../values/yaml-document.ts';
 import { chartFiles } from './chart-files.ts';
 import { printExpression } from './expression-printer.ts';
 
@@ -70,7 +70,7 @@ function examples({ cases }: Chart): readonly string[] {
     `\`ci/${name}-values.yaml\`: ${doc}`,
     '',
     '```yaml',
-    stringify(values, { version: '1.1', lineWidth: 0 }).trimEnd(),
+    yamlText(values).trimEnd(),
     '```',
   ]);
 }

@@ -1,5 +1,6 @@
+import { quoted } from '../helm/quoted-scalar.ts';
 import type { Expression, ExpressionNode } from '../language/expression.ts';
-import { expression as asExpression, syntax } from '../language/expression.ts';
+import { syntax } from '../language/expression.ts';
 import type { FunctionName } from '../language/functions.ts';
 import type { Position } from './position.ts';
 
@@ -29,21 +30,13 @@ export function printExpression(expression: Expression<unknown>, position: Posit
 export function printScalar(expression: Expression<unknown>, position: Position): string {
   const node = expression[syntax];
   if (node.kind === 'string') return `{{ ${printDigits(node, position)} | quote }}`;
+  if (givesOperand(node)) return `{{ ${print(node, position).text} | not | not }}`;
   return `{{ ${print(node, position).text}${node.kind === 'integer' && isReference(node) ? ' | int64' : ''} }}`;
 }
 
 /** A string expression in the middle of a text that is not YAML. */
 export function printInText(expression: Expression<string>, position: Position): string {
   return `{{ ${printDigits(expression[syntax], position)} }}`;
-}
-
-/** The lines that give a file's variables their meaning, each once, in the order of their first use. */
-export function printVariables(nodes: Iterable<ExpressionNode>, position: Position): string[] {
-  const variables = new Map<string, ExpressionNode>();
-  for (const node of nodes) if (node.op === 'variable') variables.set(node.name, node.meaning);
-  return [...variables].map(
-    ([name, meaning]) => `{{- $${name} := ${printExpression(asExpression(meaning), position)} -}}`,
-  );
 }
 
 type Form = 'word' | 'call' | 'pipe';
@@ -55,7 +48,7 @@ interface Printed {
 function print(node: ExpressionNode, position: Position): Printed {
   switch (node.op) {
     case 'literal':
-      return { text: JSON.stringify(node.value), form: 'word' };
+      return { text: typeof node.value === 'string' ? quoted(node.value) : String(node.value), form: 'word' };
     case 'value':
       return { text: `${root(position)}.Values.${node.path.join('.')}`, form: 'word' };
     case 'builtin':
@@ -70,7 +63,7 @@ function print(node: ExpressionNode, position: Position): Printed {
       return { text, form: 'word' };
     }
     case 'file':
-      return { text: `${root(position)}.Files.Get ${JSON.stringify(node.path)}`, form: 'call' };
+      return { text: `${root(position)}.Files.Get ${quoted(node.path)}`, form: 'call' };
     case 'call':
       return printCall(node.name, node.args, position);
   }
@@ -101,6 +94,13 @@ function numberOperand(name: FunctionName, node: ExpressionNode, position: Posit
 function operand(node: ExpressionNode, position: Position): string {
   const { text, form } = print(node, position);
   return form === 'word' ? text : `(${text})`;
+}
+
+/** Whether it is true or false, but what Go makes of it is one of its operands: `and` and `or` give the one that decided. */
+function givesOperand(node: ExpressionNode): boolean {
+  if (node.op === 'variable') return givesOperand(node.meaning);
+  if (node.op !== 'call' || (node.name !== 'and' && node.name !== 'or')) return false;
+  return node.args.some((arg) => arg.kind !== 'boolean' || givesOperand(arg));
 }
 
 function isReference(node: ExpressionNode): boolean {

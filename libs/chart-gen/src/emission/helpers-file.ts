@@ -1,7 +1,8 @@
 import type { Helper } from '../language/helper.ts';
 import { helperNodes } from '../language/reachable.ts';
 import { isMap } from '../language/tree-nodes.ts';
-import { printExpression, printVariables } from './expression-printer.ts';
+import { printExpression } from './expression-printer.ts';
+import { definitionsOf, variablesAmong, withVariables } from './file-variables.ts';
 import type { Position } from './position.ts';
 import { printTree } from './tree-printer.ts';
 
@@ -11,13 +12,14 @@ export function helpersFile(helpers: readonly Helper[], position: Position): str
 }
 
 function define(helper: Helper, position: Position): string[] {
+  const variables = variablesAmong(helperNodes(helper), position);
   return [
     '{{/*',
     helper.doc,
     '*/}}',
     `{{- define "${position.chartName}.${helper.name}" -}}`,
-    ...printVariables(helperNodes(helper), position),
-    ...printBody(helper, position),
+    ...definitionsOf(variables).map((definition) => `${definition} -}}`),
+    ...printBody(helper, withVariables(position, variables)),
     '{{- end }}',
   ];
 }

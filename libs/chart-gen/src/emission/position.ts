@@ -8,14 +8,17 @@ export interface Position {
   readonly chartName: string;
   /** What the dot is; the root is then `$`. */
   readonly dot?: Binding;
-  /** Variables, by what they hold. */
+  /** Variables of `with` and `range`, by what they hold. */
   readonly variables?: ReadonlyMap<Binding, string>;
+  /** The file's own variables, which those of `with` and `range` must not hide. */
+  readonly ownVariables?: ReadonlySet<string>;
 }
 
 /** The position inside a `with` or `range`, whose variables are no others' around it. */
 export function inside(position: Position, dot: Binding, named: readonly Binding[]): Position {
   const variables = new Map(position.variables);
-  for (const binding of named) variables.set(binding, freeName(binding.name, [...variables.values()]));
+  const own = [...(position.ownVariables ?? [])].map((name) => `$${name}`);
+  for (const binding of named) variables.set(binding, freeName(binding.name, [...own, ...variables.values()]));
   return { ...position, dot, variables };
 }
 

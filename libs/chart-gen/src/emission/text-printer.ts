@@ -1,5 +1,6 @@
 import { Line, type Text, type TextNode } from '../language/text.ts';
 import { printExpression, printInText } from './expression-printer.ts';
+import { literalText } from './literal-text.ts';
 import type { Position } from './position.ts';
 
 /** A text for people as lines of a Go template. */
@@ -10,7 +11,7 @@ export function printText(text: Text, position: Position): string[] {
 function printNode(node: TextNode, position: Position): string[] {
   if (node instanceof Line) {
     return [
-      node.parts.map((part) => (typeof part === 'string' ? literal(part) : printInText(part, position))).join(''),
+      node.parts.map((part) => (typeof part === 'string' ? literalText(part) : printInText(part, position))).join(''),
     ];
   }
   return [
@@ -19,9 +20,4 @@ function printNode(node: TextNode, position: Position): string[] {
     ...(node.otherwise.length === 0 ? [] : ['{{- else }}', ...printText(node.otherwise, position)]),
     '{{- end }}',
   ];
-}
-
-/** Braces of a text, which Go would take for the beginning of an action. */
-function literal(text: string): string {
-  return text.replaceAll('{{', '{{ "{{" }}');
 }

@@ -18,7 +18,7 @@ import {
 } from '../language/tree.ts';
 import type { TreeNode } from '../language/tree-nodes.ts';
 import { defineValues } from '../values/define-values.ts';
-import { anyObject, boolean, integer, object, oneOf, string, strings } from '../values/value-kinds.ts';
+import { boolean, integer, object, oneOf, string, stringMap, strings } from '../values/value-kinds.ts';
 import { printTree } from './tree-printer.ts';
 
 const { references: v } = defineValues({
@@ -29,7 +29,7 @@ const { references: v } = defineValues({
   flag: oneOf(['on', 'off'], { default: 'on', doc: 'No word' }),
   inner: object('Inner', { text: string({ default: '', doc: 'Text' }) }),
   list: strings({ default: [], doc: 'List' }),
-  map: anyObject<{ [key: string]: string }>({ default: {}, doc: 'Map' }),
+  map: stringMap({ default: {}, doc: 'Map' }),
 });
 const name = textHelper('name', 'A name.', format('%s-x', v.inner.text));
 const labels = mapHelper('labels', 'Labels.', { a: name });
@@ -63,10 +63,21 @@ it.each([
   ],
   [
     'conditions inside conditions of the same kind as one',
-    { a: and(v.on, and(v.list, or(v.map, or(v.on, v.list)))) },
-    'a: {{ and .Values.on .Values.list (or .Values.map .Values.on .Values.list) }}',
+    { a: when(and(v.on, and(v.list, or(v.map, or(v.on, v.list)))), 'x') },
+    '{{- if and .Values.on .Values.list (or .Values.map .Values.on .Values.list) }}\na: x\n{{- end }}',
   ],
   ['booleans', { a: v.on, b: not(v.on) }, 'a: {{ .Values.on }}\nb: {{ not .Values.on }}'],
+  [
+    'conditions as true or false, where Go would write what decided them',
+    { a: and(v.on, v.inner.text), b: or(v.on, not(v.list)) },
+    'a: {{ and .Values.on .Values.inner.text | not | not }}\nb: {{ or .Values.on (not .Values.list) }}',
+  ],
+  [
+    'what cannot be seen as escapes',
+    { a: '\u007f', b: '{{\u2028' },
+    'a: "\\U0000007f"\nb: {{ "{{\\U00002028" | quote }}',
+  ],
+  ['comments that are no actions', { ...comment('as {{ x }}'), a: 'b' }, '# as {{ "{{" }} x }}\na: b'],
   ['helpers', { a: name }, 'a: {{ include "small.name" . | quote }}'],
   ['objects', { a: { b: v.map } }, 'a:\n  b:\n    {{- toYaml .Values.map | nindent 4 }}'],
   ['entries of a helper', { a: { ...labels(), b: 'c' } }, 'a:\n  {{- include "small.labels" . | nindent 2 }}\n  b: c'],

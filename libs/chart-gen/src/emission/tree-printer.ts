@@ -1,6 +1,7 @@
 import { type Binding, type Expression, isExpression, syntax } from '../language/expression.ts';
 import { Block, Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree-nodes.ts';
 import { printExpression, printScalar } from './expression-printer.ts';
+import { literalText } from './literal-text.ts';
 import { inside, outlivesDot, type Position } from './position.ts';
 import { scalar } from './yaml-scalar.ts';
 
@@ -110,7 +111,7 @@ function printItems({ content }: Fragment, indent: number, position: Position): 
 }
 
 function printComment(comment: string, pad: string): string[] {
-  return comment.split('\n').map((line) => `${pad}# ${line}`);
+  return comment.split('\n').map((line) => `${pad}# ${literalText(line)}`);
 }
 
 function printEach(

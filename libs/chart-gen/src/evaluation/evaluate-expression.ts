@@ -2,6 +2,7 @@ import type { HelmValue, HelmValues } from '../helm/values-file.ts';
 import type { Binding, Expression, ExpressionNode } from '../language/expression.ts';
 import { syntax } from '../language/expression.ts';
 import type { Helper } from '../language/helper.ts';
+import { RenderError } from './render-error.ts';
 import { applyFunction, isTrue, type Surroundings } from './template-functions.ts';
 
 /** Everything a template is rendered with: what Helm calls its top-level object. */
@@ -14,11 +15,6 @@ export interface Context extends Surroundings {
   readonly bound: ReadonlyMap<Binding, HelmValue>;
 }
 type BuiltinFields = { readonly [field: string]: string };
-
-/** A template that cannot be rendered with these values; Helm refuses them as well. */
-export class RenderError extends Error {
-  readonly code = 'RENDER';
-}
 
 export function evaluate(expression: Expression<unknown>, context: Context): HelmValue {
   return evaluateNode(expression[syntax], context);

@@ -3,7 +3,9 @@ import { type HelmValue, type HelmValues, readYamlDocuments } from '../helm/valu
 import { type Expression, isExpression, syntax } from '../language/expression.ts';
 import { Line, type Text } from '../language/text.ts';
 import { Block, Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree-nodes.ts';
-import { type Context, evaluate, evaluateText, holds, RenderError, withBinding } from './evaluate-expression.ts';
+import { type Context, evaluate, evaluateText, holds, withBinding } from './evaluate-expression.ts';
+import { RenderError } from './render-error.ts';
+import { isTrue } from './template-functions.ts';
 
 /** The objects a file's tree renders to: what the YAML that Helm makes of its template says. */
 export function evaluateDocuments(tree: TreeNode, context: Context): readonly HelmValues[] {
@@ -22,7 +24,11 @@ function evaluateTree(tree: TreeNode, context: Context): HelmValues {
 
 /** The text that Helm makes of its template; nothing where there is no template. */
 export function evaluateNotes(text: Text, context: Context): string {
-  return text.length === 0 ? '' : `${linesOf(text, context).join('\n')}\n`;
+  if (text.length === 0) return '';
+  // A condition trims the line break before it; behind it there is one still, the first of the file as well.
+  const first = text[0] instanceof Line ? '' : '\n';
+  const lines = linesOf(text, context);
+  return lines.length === 0 ? '\n' : `${first}${lines.join('\n')}\n`;
 }
 
 function linesOf(text: Text, context: Context): string[] {
@@ -126,10 +132,15 @@ function emptyAsWritten(value: HelmValues | readonly HelmValue[], wroteEmpty: bo
   return Object.keys(value).length === 0 && !wroteEmpty ? null : value;
 }
 
-/** Numbers are written through int64, which makes 0 of null and of -0, and cuts what stands behind the point. */
+/**
+ * Numbers are written through int64, which makes 0 of null and of -0, and cuts what stands behind the point; conditions
+ * as true or false, whatever decided them.
+ */
 function evaluateLeaf(expression: Expression<unknown>, context: Context): HelmValue {
   const value = evaluate(expression, context);
-  return expression[syntax].kind === 'integer' ? Math.trunc(Number(value)) + 0 : value;
+  const { kind } = expression[syntax];
+  if (kind === 'integer') return Math.trunc(Number(value)) + 0;
+  return kind === 'boolean' ? isTrue(value) : value;
 }
 
 function isList(tree: TreeNode): tree is readonly TreeNode[] {

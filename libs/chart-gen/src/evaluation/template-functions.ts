@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash, randomInt } from 'node:crypto';
 import type { HelmValue } from '../helm/values-file.ts';
 import type { FunctionName } from '../language/functions.ts';
 import { goJson, goPrettyJson } from './go-json.ts';
+import { RenderError } from './render-error.ts';
 
 /** What the templates of a rendering are given beside their values. */
 export interface Surroundings {
@@ -29,7 +31,7 @@ export function randomText(length: number): string {
 }
 
 const FUNCTIONS: { readonly [K in FunctionName]: (args: readonly HelmValue[], around: Surroundings) => HelmValue } = {
-  add: (args) => args.reduce<number>((sum, arg) => sum + whole(arg ?? 0), 0),
+  add: (args) => exact(args.reduce<number>((sum, arg) => sum + whole(arg ?? 0), 0)),
   and: (args) => args.find((arg) => !isTrue(arg)) ?? args.at(-1) ?? null,
   b64enc: ([text]) => Buffer.from(string(text)).toString('base64'),
   coalesce: (args) => args.find(isTrue) ?? null,
@@ -42,7 +44,7 @@ const FUNCTIONS: { readonly [K in FunctionName]: (args: readonly HelmValue[], ar
   kindIs: ([kind, value = null]) => kindOf(value) === kind,
   lookup: ([apiVersion, kind, namespace, name], { lookup }) =>
     lookup(string(apiVersion), string(kind), string(namespace), string(name)) ?? {},
-  mul: (args) => args.reduce<number>((product, arg) => product * whole(arg), 1),
+  mul: (args) => exact(args.reduce<number>((product, arg) => product * whole(arg), 1)),
   ne: ([left, right]) => left !== right,
   not: ([condition = null]) => !isTrue(condition),
   or: (args) => args.find(isTrue) ?? args.at(-1) ?? null,
@@ -57,7 +59,7 @@ const FUNCTIONS: { readonly [K in FunctionName]: (args: readonly HelmValue[], ar
   toPrettyJson: ([value = null]) => goPrettyJson(value),
   toString: ([value = null]) => (typeof value === 'number' ? String(whole(value)) : string(value)),
   trimAll: ([characters, text]) => trimAll(string(text), string(characters)),
-  trunc: ([length, text]) => Buffer.from(string(text)).subarray(0, whole(length)).toString(),
+  trunc: ([length, text]) => truncated(string(text), whole(length)),
   untilStep: ([start, stop, step]) => {
     const [first, size] = [whole(start), whole(step)];
     return Array.from({ length: Math.max(0, Math.ceil((whole(stop) - first) / size)) }, (_, n) => first + n * size);
@@ -67,12 +69,28 @@ const FUNCTIONS: { readonly [K in FunctionName]: (args: readonly HelmValue[], ar
 /** The string a function was promised. A missing value has no text that could be right, so it is an error. */
 function string(value: HelmValue | undefined): string {
   if (typeof value === 'string') return value;
-  throw new TypeError(`a template function expected a string and got ${JSON.stringify(value)}`);
+  throw new RenderError(`a template function expected a string and got ${JSON.stringify(value)}`);
 }
 
 function whole(value: HelmValue | undefined): number {
   if (typeof value === 'number') return Math.trunc(value);
-  throw new TypeError(`a template function expected a number and got ${JSON.stringify(value)}`);
+  throw new RenderError(`a template function expected a number and got ${JSON.stringify(value)}`);
+}
+
+/** Beyond this whole numbers are rounded on their way through YAML and JSON. */
+const EXACT = 2 ** 53;
+
+function exact(number: number): number {
+  if (Math.abs(number) <= EXACT) return number;
+  throw new RenderError(`${number} is beyond 2^53: YAML and JSON do not keep it exactly`);
+}
+
+/** The first bytes of a text. Those of a character that was cut in two are written one by one, as `quote` does it. */
+function truncated(text: string, length: number): string {
+  const bytes = Buffer.from(text).subarray(0, length);
+  let whole = bytes.length;
+  while (!isUtf8(bytes.subarray(0, whole))) whole -= 1;
+  return `${bytes.toString('utf8', 0, whole)}${bytes.toString('latin1', whole)}`;
 }
 
 function dig(args: readonly HelmValue[]): HelmValue {

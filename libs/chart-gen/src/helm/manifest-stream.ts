@@ -1,5 +1,6 @@
 import { isTable } from './coalesce.ts';
 import { resolvePlain } from './plain-scalar.ts';
+import { quoted } from './quoted-scalar.ts';
 import type { Manifest } from './render.ts';
 import type { HelmValue, HelmValues } from './values-file.ts';
 
@@ -43,7 +44,6 @@ function isEmpty(value: object): boolean {
 const PLAIN = /^[A-Za-z_/][-A-Za-z0-9_./]*(?:[ :][-A-Za-z0-9_./()]+)*$/;
 // Where the first line begins with white space, YAML would have to be told how far in the text stands.
 const LINES = /^[^\s\p{C}]\P{C}*(?:\n\P{C}*)+$/u;
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /** A string as a YAML scalar, by lines where it has several. */
 function text(value: string, indent: string): string {
@@ -54,9 +54,7 @@ function text(value: string, indent: string): string {
 /** A string as it is where nothing else could be meant, or quoted. */
 function onOneLine(value: string): string {
   if (PLAIN.test(value) && resolvePlain(value) === value) return value;
-  return JSON.stringify(value).replace(INVISIBLE, (character) => {
-    return `\\U${character.codePointAt(0)?.toString(16).padStart(8, '0')}`;
-  });
+  return quoted(value);
 }
 
 function block(value: string, indent: string): string {

@@ -1,6 +1,7 @@
 import type { Context } from '../evaluation/evaluate-expression.ts';
-import { holds, RenderError } from '../evaluation/evaluate-expression.ts';
+import { holds } from '../evaluation/evaluate-expression.ts';
 import { evaluateDocuments, evaluateNotes } from '../evaluation/evaluate-tree.ts';
+import { RenderError } from '../evaluation/render-error.ts';
 import { randomText } from '../evaluation/template-functions.ts';
 import type { Chart } from '../language/chart.ts';
 import { defaultsOf } from '../values/define-values.ts';

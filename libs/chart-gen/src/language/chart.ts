@@ -70,7 +70,11 @@ interface ChartDefinition<D extends ValueDefinitions, H> extends ChartMetadata {
 
 const NO_README: ReadmeSections = { introduction: '', afterValues: '' };
 
-/** Puts a chart together. Nothing is written or checked yet. */
+/**
+ * Puts a chart together. Nothing is written or checked yet.
+ *
+ * @throws Error where two templates have one file
+ */
 export function defineChart<D extends ValueDefinitions, H>(definition: ChartDefinition<D, H>): Chart {
   const { values, helpers, templates, notes, files = {}, cases = {}, readme = NO_README, ...metadata } = definition;
   const scope: Scope<D> = {
@@ -90,7 +94,7 @@ export function defineChart<D extends ValueDefinitions, H>(definition: ChartDefi
   return {
     metadata,
     values,
-    templates: templates(scope, named),
+    templates: withoutTwins(templates(scope, named)),
     notes: notes?.(scope, named) ?? [],
     files,
     cases,
@@ -98,9 +102,24 @@ export function defineChart<D extends ValueDefinitions, H>(definition: ChartDefi
   };
 }
 
-/** A template's file and resource; `when` makes the whole file conditional. */
+/** What Helm renders in templates/: it passes over hidden files, copies of editors, and those that begin with `_`. */
+const TEMPLATE_FILE = /^([A-Za-z0-9][-.\w]*\/)*[A-Za-z0-9][-.\w]*\.ya?ml$/;
+
+/**
+ * A template's file and resource; `condition` is one for the whole file.
+ *
+ * @throws Error for a file that Helm would not render
+ */
 export function template(file: string, resource: Resource, condition?: Expression<unknown>): Template {
+  if (!TEMPLATE_FILE.test(file)) throw new Error(`template ${file}: expected a name such as service.yaml`);
   return condition === undefined ? { file, resource } : { file, resource, condition };
+}
+
+function withoutTwins(templates: readonly Template[]): readonly Template[] {
+  const files = templates.map(({ file }) => file);
+  const twin = files.find((file, index) => files.indexOf(file) !== index);
+  if (twin !== undefined) throw new Error(`template ${twin}: is there twice, and would be written over`);
+  return templates;
 }
 
 function builtin(object: BuiltinObject, field: string): Expression<string> {

@@ -22,13 +22,13 @@ export type Kind = 'string' | 'word' | 'integer' | 'boolean' | 'object' | 'list'
 
 export type ExpressionNode =
   | { readonly op: 'literal'; readonly kind: Kind; readonly value: string | number | boolean }
-  | { readonly op: 'value'; readonly kind: Kind; readonly path: readonly string[] }
+  | { readonly op: 'value'; readonly kind: Kind; readonly path: readonly string[]; readonly elements?: Kind }
   | { readonly op: 'builtin'; readonly kind: 'string'; readonly object: BuiltinObject; readonly field: string }
   | { readonly op: 'call'; readonly kind: Kind; readonly name: FunctionName; readonly args: readonly ExpressionNode[] }
   | { readonly op: 'include'; readonly kind: 'string'; readonly helper: Helper }
   | { readonly op: 'variable'; readonly kind: Kind; readonly name: string; readonly meaning: ExpressionNode }
   | { readonly op: 'bound'; readonly kind: Kind; readonly binding: Binding }
-  | { readonly op: 'file'; readonly kind: 'string'; readonly path: string };
+  | { readonly op: 'file'; readonly kind: 'string'; readonly path: string; readonly as: 'text' | 'entries' };
 
 export type BuiltinObject = 'Release' | 'Chart';
 
@@ -38,6 +38,8 @@ export class Binding {
     readonly kind: Kind,
     /** What the variable is called, if there is one. */
     readonly name = 'item',
+    /** What the elements of a list or map are, if all of them are scalars of one kind. */
+    readonly elements?: Kind,
   ) {}
 }
 
@@ -64,8 +66,25 @@ function kindOfLiteral(literal: string | number | boolean): Kind {
   return typeof literal === 'number' ? 'integer' : 'boolean';
 }
 
+/** What the elements of a list or map are, where the schema or a function says so: undefined where they may be anything. */
+export function elementsOf(node: ExpressionNode): Kind | undefined {
+  switch (node.op) {
+    case 'value':
+      return node.elements;
+    case 'bound':
+      return node.binding.elements;
+    case 'variable':
+      return elementsOf(node.meaning);
+    default:
+      return node.op === 'call' && node.name === 'untilStep' ? 'integer' : undefined;
+  }
+}
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
 /** An expression under a name, which its file gives it at the top: for what would be too long where it is used. */
 export function variable<T>(name: string, meaning: Expression<T>): Expression<T> {
+  if (!NAME.test(name)) throw new Error(`variable ${name}: a template cannot name it; use letters, digits and _`);
   return expression({ op: 'variable', kind: meaning[syntax].kind, name, meaning: meaning[syntax] });
 }
 

@@ -1,4 +1,4 @@
-import { type Expression, type ExpressionNode, expression, type Kind, nodeOf } from './expression.ts';
+import { type Expression, type ExpressionNode, elementsOf, expression, type Kind, nodeOf } from './expression.ts';
 
 /**
  * The functions of Helm's templates that the language offers, by their names there. What each computes is in
@@ -111,7 +111,7 @@ export function contains(part: Text, whole: Text): Expression<boolean> {
   return call('contains', 'boolean', [nodeOf(part), nodeOf(whole)]);
 }
 
-/** The first `length` bytes. */
+/** The first `length` bytes: characters beyond ASCII may be cut in two. */
 export function truncate(text: Expression<string>, length: number): Expression<string> {
   return call('trunc', 'string', [nodeOf(length), nodeOf(text)]);
 }
@@ -121,15 +121,18 @@ export function trim(text: Expression<string>, characters: string): Expression<s
   return call('trimAll', 'string', [nodeOf(characters), nodeOf(text)]);
 }
 
+/** @throws Error where `old` is empty, which Go finds between all characters */
 export function replace(text: Expression<string>, old: string, by: string): Expression<string> {
+  if (old === '') throw new Error('replace: expected a text to replace, got none');
   return call('replace', 'string', [nodeOf(old), nodeOf(by), nodeOf(text)]);
 }
 
-/** Null counts as 0. */
+/** Null counts as 0. A sum beyond 2^53, which no number of YAML or JSON keeps, is refused by `render` alone. */
 export function sum(...terms: readonly (Whole | Expression<number | null>)[]): Expression<number> {
   return call('add', 'integer', terms.map(nodeOf));
 }
 
+/** As a sum, held to what 2^53 can count. */
 export function product(...factors: readonly Whole[]): Expression<number> {
   return call('mul', 'integer', factors.map(nodeOf));
 }
@@ -144,8 +147,15 @@ export function counting(first: Expression<number>, end: Expression<number>): Ex
   return call('untilStep', 'list', [nodeOf(first), nodeOf(end), nodeOf(1)]);
 }
 
-/** The elements of a list, with a text between each two of them. */
+/**
+ * The elements of a list, with a text between each two of them.
+ *
+ * @throws Error where the schema does not say that they are strings: of anything nobody knows how Helm writes it
+ */
 export function joined(list: Expression<readonly (string | number)[]>, separator: Text): Expression<string> {
+  if (elementsOf(nodeOf(list)) === undefined) {
+    throw new Error('elements that may be anything cannot be joined: declare them by strings');
+  }
   return call('join', 'string', [nodeOf(separator), nodeOf(list)]);
 }
 

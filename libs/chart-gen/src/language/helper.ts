@@ -16,8 +16,13 @@ export class Helper {
     readonly body: HelperBody,
     /** The file it is written to, in templates/. */
     readonly file = HELPERS_FILE,
-  ) {}
+  ) {
+    if (!NAME.test(name)) throw new Error(`helper ${name}: use letters, digits, - and _`);
+    if (doc.includes('*/')) throw new Error(`helper ${name}: its sentence ends a comment, by */`);
+  }
 }
+
+const NAME = /^[-\w]+$/;
 
 export type HelperBody =
   | { readonly gives: 'text'; readonly cases: readonly TextCase[] }

@@ -18,7 +18,11 @@ function* inFile(file: string, nodes: Iterable<ExpressionNode>) {
   for (const node of nodes) yield { node, file };
 }
 
-/** The helpers a chart uses, directly or through others, in the order in which they were defined. */
+/**
+ * The helpers a chart uses, directly or through others, in the order in which they were defined.
+ *
+ * @throws Error where two have one name
+ */
 export function chartHelpers(chart: Chart): readonly Helper[] {
   const found = new Set<Helper>();
   const follow = (nodes: Iterable<ExpressionNode>): void => {
@@ -33,7 +37,11 @@ export function chartHelpers(chart: Chart): readonly Helper[] {
     follow(treeNodes(resource.tree));
   }
   follow(textNodes(chart.notes));
-  return [...found].sort((a, b) => a.order - b.order);
+  const helpers = [...found].sort((a, b) => a.order - b.order);
+  const names = helpers.map(({ name }) => name);
+  const twin = names.find((name, index) => names.indexOf(name) !== index);
+  if (twin !== undefined) throw new Error(`helper ${twin}: there are two of that name`);
+  return helpers;
 }
 
 /** The expression nodes of a helper's own body. */
@@ -84,7 +92,8 @@ export function* conditionsOf(tree: TreeNode | undefined): Generator<Expression<
   } else for (const inner of Object.values(tree)) yield* conditionsOf(inner);
 }
 
-function* textNodes(text: Text): Generator<ExpressionNode> {
+/** The expression nodes of a text. */
+export function* textNodes(text: Text): Generator<ExpressionNode> {
   for (const node of text) {
     if (node instanceof Line) {
       for (const part of node.parts) if (typeof part !== 'string') yield* descend(part[syntax]);

@@ -8,8 +8,10 @@ export type TextNode = Line | TextWhen;
 export class Line {
   constructor(readonly parts: readonly (string | Expression<string>)[]) {}
 
-  isBlank(): boolean {
-    return this.parts.every((part) => part === '');
+  /** Whether it ends in what a condition after it swallows: nothing at all, or white space. */
+  endsBlank(): boolean {
+    const last = this.parts.at(-1) ?? '';
+    return typeof last === 'string' && /(^|\s)$/.test(last);
   }
 }
 
@@ -38,7 +40,8 @@ export function lines(template: TemplateStringsArray, ...expressions: readonly E
 /**
  * Lines under a condition.
  *
- * @throws Error when lines end in a blank one, which the `{{-` that follows would swallow: begin the next ones with it.
+ * @throws Error when lines end in a blank one or in white space, which the `{{-` that follows would swallow: begin the next ones
+ * with a blank one.
  */
 export function linesWhen(condition: Expression<unknown>, then: Text, otherwise: Text = []): TextWhen {
   for (const branch of [then, otherwise]) rejectBlankEnd(branch);
@@ -56,6 +59,6 @@ export function text(...parts: readonly (Text | TextWhen)[]): Text {
 
 function rejectBlankEnd(nodes: Text): void {
   const last = nodes.at(-1);
-  if (last instanceof Line && last.isBlank())
-    throw new Error('text before a condition or its end ends in a blank line');
+  if (last instanceof Line && last.endsBlank())
+    throw new Error('text before a condition or its end ends in a blank line or in white space');
 }

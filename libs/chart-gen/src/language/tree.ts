@@ -1,4 +1,4 @@
-import { Binding, bound, type Expression, expression, nodeOf } from './expression.ts';
+import { Binding, bound, type Expression, elementsOf, expression, type Kind, nodeOf } from './expression.ts';
 import { given, toPrettyJson } from './functions.ts';
 import { Block, Conditional, Each, Fragment, fragment, type TreeNode } from './tree-nodes.ts';
 
@@ -54,7 +54,8 @@ export function ifSet<T>(
   value: Expression<T>,
   then: (value: Expression<T>) => unknown = (itself) => itself,
 ): When<unknown> {
-  const binding = new Binding(nodeOf(value).kind, 'value');
+  const node = nodeOf(value);
+  const binding = new Binding(node.kind, 'value', elementsOf(node));
   return opaque(new Conditional(value, then(bound(binding)) as TreeNode, undefined, binding));
 }
 
@@ -87,7 +88,7 @@ export function comment(text: string): object {
 
 /** What elements of a type are called when they are written. */
 type KindOf<T> = T extends string
-  ? 'string' | 'word'
+  ? 'string'
   : T extends number
     ? 'integer'
     : T extends boolean
@@ -96,24 +97,41 @@ type KindOf<T> = T extends string
         ? 'list'
         : 'object';
 
-/** An item for each element of a list; `kind` is what the elements are. */
+/**
+ * An item for each element of a list; `kind` is what the elements are.
+ *
+ * @throws Error where the schema does not say so: of anything nobody knows how Helm writes it
+ */
 export function each<Element, Item>(
   list: Expression<readonly Element[]>,
   kind: KindOf<Element>,
   item: (element: Expression<Element>) => NoInfer<Item>,
 ): ForEach<Item> {
+  requireElements(list, kind);
   const binding = new Binding(kind);
   return opaque(new Each(list, binding, item(bound(binding)) as TreeNode));
 }
 
-/** An item for each entry of a map, in the order of its keys; `kind` is what the values are. */
+/**
+ * An item for each entry of a map, in the order of its keys; `kind` is what the values are.
+ *
+ * @throws Error as `each` does
+ */
 export function eachEntry<Element, Item>(
   map: Expression<{ readonly [key: string]: Element }>,
   kind: KindOf<Element>,
   item: (key: Expression<string>, value: Expression<Element>) => NoInfer<Item>,
 ): ForEach<Item> {
+  requireElements(map, kind);
   const [key, value] = [new Binding('string', 'key'), new Binding(kind, 'value')];
   return opaque(new Each(map, value, item(bound(key), bound(value)) as TreeNode, key));
+}
+
+function requireElements(list: Expression<unknown>, kind: Kind): void {
+  if (kind === 'object' || kind === 'list' || elementsOf(nodeOf(list)) === kind) return;
+  throw new Error(
+    `elements that may be anything are no ${kind}: declare them by strings or stringMap, or take objects`,
+  );
 }
 
 /** The elements of a value that is a list, as they are, among the items of another. */
@@ -144,12 +162,12 @@ export function jsonText(value: Expression<unknown>): BlockText {
  * must not begin with a space or a line break.
  */
 export function fileText(path: string): BlockText {
-  return opaque(new Block(expression({ op: 'file', kind: 'string', path })));
+  return opaque(new Block(expression({ op: 'file', kind: 'string', path, as: 'text' })));
 }
 
 /** The entries of one of the chart's `files`, YAML with a map at its top, spread into a map: `{ ...entriesOfFile(path) }`. */
 export function entriesOfFile(path: string): object {
-  return fragment({ yaml: expression({ op: 'file', kind: 'string', path }) });
+  return fragment({ yaml: expression({ op: 'file', kind: 'string', path, as: 'entries' }) });
 }
 
 /** A node under the type that says where it may stand. */

@@ -120,11 +120,18 @@ function references(definitions: ValueDefinitions, path: readonly string[]): { [
       const here = [...path, name];
       if (!IDENTIFIER.test(name))
         throw new Error(`value ${here.join('.')}: a template cannot name it; use letters, digits and _`);
-      const node = expression<unknown>({ op: 'value', kind: definition.kind, path: here })[syntax];
+      const elements = elementsIn(definition.schema);
+      const node = expression<unknown>({ op: 'value', kind: definition.kind, path: here, ...elements })[syntax];
       const inner = definition.properties === undefined ? {} : references(definition.properties, here);
       return [name, { ...inner, [syntax]: node }];
     }),
   );
+}
+
+/** That all elements are strings, where the schema says so. */
+function elementsIn({ items, additionalProperties }: JsonSchema): { readonly elements?: Kind } {
+  const inner = items ?? additionalProperties;
+  return typeof inner === 'object' && inner.type === 'string' ? { elements: 'string' } : {};
 }
 
 /** The default of every value, as values.yaml has them. */

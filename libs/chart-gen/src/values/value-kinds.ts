@@ -123,7 +123,7 @@ export function stringMap(options: Common & { readonly default: StringMap }): Va
 type StringMap = { readonly [name: string]: string };
 
 /** A list of T, passed on as it is. */
-export function anyList<T>(options: Common & { readonly default: T[] }): ValueDefinition<T[]> {
+export function anyList<T extends object>(options: Common & { readonly default: T[] }): ValueDefinition<T[]> {
   return define('list', options.default, options, { type: 'array', items: ANYTHING_REF });
 }
 
@@ -151,7 +151,12 @@ export function kubernetesObjects(options: Common & { readonly default: object[]
 
 function define<T>(kind: Kind, value: T, options: Common & Naming, schema: JsonSchema): ValueDefinition<T> {
   const { doc, identity = false, external } = options;
+  if (holdsNull(value)) throw new Error(`default ${JSON.stringify(value)}: Helm 3 keeps a null, Helm 4 drops it`);
   return { kind, default: value, doc, schema, identity, nullable: false, ...(external && { external }) };
+}
+
+function holdsNull(value: unknown): boolean {
+  return value === null || (typeof value === 'object' && Object.values(value).some(holdsNull));
 }
 
 function withoutType({ type: _, ...rest }: JsonSchema): JsonSchema {

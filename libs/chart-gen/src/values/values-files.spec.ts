@@ -1,5 +1,5 @@
 import { defineValues } from './define-values.ts';
-import { anyList, anyObject, boolean, integer, object, oneOf, string } from './value-kinds.ts';
+import { anyList, anyObject, boolean, integer, object, oneOf, string, stringMap } from './value-kinds.ts';
 import { valuesSchema } from './values-schema.ts';
 import { valuesTable } from './values-table.ts';
 import { valuesYaml } from './values-yaml.ts';
@@ -13,7 +13,7 @@ const values = defineValues(
     }),
     count: integer({ default: 3, minimum: 0, nullable: true, doc: 'How many' }),
     extra: anyObject<object>({ default: { a: [1] }, doc: 'More' }),
-    more: anyList<string>({ default: [], doc: 'Still more' }),
+    more: anyList<object>({ default: [], doc: 'Still more' }),
   },
   [{ where: { mode: 'off', image: { pull: true } }, refuse: ['count'], because: 'off counts nothing' }],
 );
@@ -53,6 +53,17 @@ extra:
 # Still more
 more: []
 `);
+});
+
+it('a string that Helm alone would take for something else is between quotes, be it a key', () => {
+  const map = stringMap({ default: { '0o17': '1_000', 'a b': 'x y' }, doc: 'Texts\nof all kinds' });
+  expect(valuesYaml({ map })).toBe('# Texts\n# of all kinds\nmap:\n  "0o17": "1_000"\n  a b: x y\n');
+});
+
+it('no default is null: Helm 3 keeps it and Helm 4 does not', () => {
+  expect(() => anyObject<object>({ default: { a: [{ b: null }] }, doc: 'Any' })).toThrow(
+    'default {"a":[{"b":null}]}: Helm 3 keeps a null, Helm 4 drops it',
+  );
 });
 
 it("the README's table has every value, by its path", () => {

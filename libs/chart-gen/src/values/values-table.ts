@@ -10,5 +10,5 @@ export function valuesTable(definitions: ValueDefinitions): string {
 }
 
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }

@@ -77,7 +77,7 @@ const values = defineValues(
     names: strings({ default: ['b', 'a'], doc: 'Texts' }),
     labels: stringMap({ default: { b: 'x', 'a/b': 'on' }, doc: 'Texts by names' }),
     list: anyList<object>({ default: [], doc: 'Anything, several times' }),
-    data: anyObject<object>({ default: {}, doc: 'Anything' }),
+    data: anyObject<object>({ default: { '0o17': '1_000', yes: ['0b1', '1:30'] }, doc: 'Anything' }),
     objects: kubernetesObjects({ default: [], doc: 'Objects' }),
     global: globals('Of a parent chart', { registry: string({ default: '', doc: 'A registry' }) }),
   },
@@ -106,6 +106,8 @@ interface Widget {
   readonly lists: readonly (readonly string[])[];
   readonly optional: readonly { readonly first?: string; readonly second?: string }[];
   readonly texts: readonly string[];
+  readonly all: boolean;
+  readonly any: boolean;
 }
 interface Nested {
   readonly name: string;
@@ -117,7 +119,7 @@ const widget = resourceKind<Widget>('example.org/v1', 'Widget');
 export const everyConstruct = defineChart({
   name: 'every-construct',
   version: '1.2.3+build.4',
-  appVersion: '4.5.6',
+  appVersion: '0o17',
   description: 'Every construct of the language',
   kubeVersion: '>=1.27.0-0',
   values,
@@ -138,7 +140,7 @@ export const everyConstruct = defineChart({
       chart: chart.name,
     }),
   }),
-  templates: ({ values: v, release }, { fullname, labels }) => [
+  templates: ({ values: v, release, chart }, { fullname, labels }) => [
     template(
       'config.yaml',
       configMap({
@@ -157,6 +159,10 @@ export const everyConstruct = defineChart({
           json: jsonText(v.data),
           file: fileText('files/text.txt'),
           braces: '{{ .Values.x }}',
+          unseen: 'a\u007fb\u2028',
+          unseenBraces: '{{\u2029\u0085}}',
+          version: chart.appVersion,
+          cut: truncate(v.inner.text, 5),
           number: '0755',
           either: when(or(v.on, equals(v.mode, 'on')), 'x', 'z'),
           both: when(and(differs(v.mode, 'on'), not(v.names)), 'y'),
@@ -167,8 +173,8 @@ export const everyConstruct = defineChart({
     template(
       'widget.yaml',
       widget({
-        ...comment('A comment\nof two lines'),
-        metadata: { name: variable('name', fullname) },
+        ...comment('A comment\nof two lines, no {{ action }}, no {'),
+        metadata: { name: variable('name', variable('value', fullname)) },
         given: ifGiven(v.count),
         absent: absent(v.count),
         large: v.large,
@@ -179,7 +185,7 @@ export const everyConstruct = defineChart({
           each(v.names, 'string', (name) => ({
             name,
             labels: [
-              eachEntry(v.labels, 'string', (key, value) => ({ key, value, name })),
+              eachEntry(v.labels, 'string', (key, value) => ({ key, value, name: variable('value', fullname) })),
               each(v.names, 'string', (other) => ({ name, value: other })),
             ],
           })),
@@ -190,8 +196,10 @@ export const everyConstruct = defineChart({
         lists: [['x', itemsOf(v.names)], [], [when(v.on, 'y')], v.names],
         optional: [{ first: when(v.on, 'x'), second: when(v.names, 'y') }, {}],
         texts: ['x', fileText('files/text.txt'), when(v.on, jsonText(v.data))],
+        all: and(v.on, v.inner.text),
+        any: or(v.names, and(v.on, v.data)),
       }),
-      v.on,
+      variable('both', or(v.on, v.labels)),
     ),
     template('objects.yaml', eachResource(v.objects, verbatim)),
     template(
@@ -212,7 +220,8 @@ export const everyConstruct = defineChart({
   ],
   notes: ({ values: v }, { fullname }) =>
     text(
-      lines`${fullname} has ${digits(v.large)} of them: "{{ }}"`,
+      linesWhen(v.labels, lines`labelled`),
+      lines`{${variable('full', fullname)}} has ${digits(v.large)} of them: "{{ }}"`,
       linesWhen(
         v.on,
         lines`
