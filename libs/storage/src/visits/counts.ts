@@ -59,7 +59,7 @@ export function encodeCounts({ total, days, pages }: Counts): Buffer {
 }
 
 /** @returns undefined where the bytes are not exactly one encoding of counts */
-export function decodeCounts(bytes: Uint8Array): Counts | undefined {
+export function decodeCounts(bytes: Buffer): Counts | undefined {
   const cursor = { bytes, at: 0 };
   const counts = noCounts();
   const total = takeVarint(cursor);
@@ -77,7 +77,7 @@ export function decodeCounts(bytes: Uint8Array): Counts | undefined {
   for (let i = 0; i < pages; i++) {
     const length = takeVarint(cursor);
     if (length === undefined || length > bytes.length - cursor.at) return undefined;
-    const name = Buffer.from(bytes.subarray(cursor.at, cursor.at + length)).toString();
+    const name = bytes.toString('utf8', cursor.at, cursor.at + length);
     cursor.at += length;
     const hits = takeVarint(cursor);
     if (hits === undefined) return undefined;
