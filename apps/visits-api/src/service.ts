@@ -11,7 +11,7 @@ import { applicationModule } from './application.module.ts';
 import { type Configuration, ConfigurationError } from './configuration/configuration.ts';
 import { followFile } from './configuration/follow-file.ts';
 import { listeningUrl } from './http/listening-url.ts';
-import { type ArrivalTiming, createServer } from './http/server.ts';
+import { type ClientTiming, createServer } from './http/server.ts';
 import { version } from './info/version.ts';
 import { Connections } from './lifecycle/drain.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
@@ -26,7 +26,7 @@ import { openSpans } from './trace/request-spans.ts';
 import { Traces } from './trace/traces.ts';
 
 /** How long things may take, in milliseconds. */
-export interface Timing extends ArrivalTiming {
+export interface Timing extends ClientTiming {
   /** Between two looks at config.json and the token's file. */
   readonly pollMs: number;
   /** How long before it stops listening a service that ends lets clients keep their connections again. */
@@ -44,6 +44,7 @@ const usualTiming: Timing = {
   drainMs: 10_000,
   headMs: 10_000,
   bodyMs: 30_000,
+  answerMs: 30_000,
 };
 
 /** A service that listens. Its storage may still be recovering: requests wait for it. */
@@ -74,7 +75,7 @@ export async function startService(
   configuration: Configuration,
   openStorage: (told: { readonly onFlush: (latencyMs: number) => void }) => Promise<Storage>,
   logger: Logger,
-  { pollMs, settleMs, idleMs, drainMs, headMs, bodyMs } = usualTiming,
+  { pollMs, settleMs, idleMs, drainMs, headMs, bodyMs, answerMs } = usualTiming,
 ): Promise<Service> {
   const [settings, token] = await openFiles(configuration);
   const lifecycle = new Lifecycle();
@@ -91,7 +92,7 @@ export async function startService(
     traces,
     settings,
     watchers,
-    timing: { headMs, bodyMs },
+    timing: { headMs, bodyMs, answerMs },
   });
   const application = await NestFactory.create<NestFastifyApplication>(
     applicationModule({ configuration, settings, token, lifecycle, metrics, traces }),

@@ -63,7 +63,15 @@ export async function runService(
 }
 
 // The tests' own idle connections need not be waited for.
-const quick: Timing = { pollMs: 10, settleMs: 0, idleMs: 0, drainMs: 10_000, headMs: 10_000, bodyMs: 30_000 };
+const quick: Timing = {
+  pollMs: 10,
+  settleMs: 0,
+  idleMs: 0,
+  drainMs: 10_000,
+  headMs: 10_000,
+  bodyMs: 30_000,
+  answerMs: 30_000,
+};
 
 /** A request with a JSON body. */
 export function json(method: string, content: unknown, headers: Readonly<Record<string, string>> = {}): RequestInit {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { ExportRecord } from '@visits/storage';
 import { MemoryStorage } from './memory-storage.ts';
 import { RawClient } from './raw-client.ts';
 import { type RunningService, runService } from './running-service.ts';
@@ -79,6 +80,53 @@ describe('slow clients', () => {
     }, 20);
     expect(await client.all()).toMatch(/^HTTP\/1\.1 200 /);
     expect(await storage.visits.total()).toBe(1);
+  });
+});
+
+describe('clients that do not read', () => {
+  const record = {
+    type: 'note',
+    id: 'n',
+    version: 1,
+    createdAt: '',
+    updatedAt: '',
+    body: 'x'.repeat(100_000),
+  } as const;
+
+  test('are cut off, and what was made for them ends', async () => {
+    await start({}, { answerMs: 100 });
+    const ended = new Promise<void>((resolve) => {
+      storage.export = async function* (): AsyncGenerator<ExportRecord> {
+        try {
+          for (;;) yield record;
+        } finally {
+          resolve();
+        }
+      };
+    });
+    const client = (await RawClient.connect(running.url)).send(`GET /export HTTP/1.1\r\n${host}\r\n`);
+    client.socket.pause();
+    await ended;
+    client.socket.destroy();
+  });
+
+  test('are not taken for those that read slowly, nor for those that wait', async () => {
+    await start({}, { answerMs: 1000 });
+    storage.export = async function* (): AsyncGenerator<ExportRecord> {
+      for (let n = 0; n < 200; n += 1) yield record;
+    };
+    const client = await RawClient.connect(running.url);
+    client.send(`GET /export HTTP/1.1\r\n${host}\r\n`);
+    // A little now and then, and for longer in all than a halt may be.
+    const reading = setInterval(() => (client.socket.isPaused() ? client.socket.resume() : client.socket.pause()), 10);
+    await client.until(/\r\n0\r\n\r\n$/);
+    clearInterval(reading);
+    // The next on the same connection is answered late.
+    const release = storage.holdHits();
+    client.socket.resume();
+    client.send(`POST /visits HTTP/1.1\r\n${host}Content-Length: 0\r\nConnection: close\r\n\r\n`);
+    setTimeout(release, 1500);
+    expect(await client.all()).toMatch(/\r\n\r\n1$/);
   });
 });
 

@@ -24,14 +24,17 @@ import { RequestWatch, type RequestWatcher } from './request-watch.ts';
 import { allowedMethods, rememberRoutes } from './routes.ts';
 import { protectAnswers } from './security-headers.ts';
 import { refuseSlowBodies } from './slow-bodies.ts';
+import { cutOffSlowReaders } from './slow-readers.ts';
 import { refuseTunnel, refuseUnreadable, rememberAnswers } from './unreadable.ts';
 
-/** How long what clients send may take to arrive, in milliseconds. */
-export interface ArrivalTiming {
+/** How long clients may take, in milliseconds. */
+export interface ClientTiming {
   /** The head of a request. */
   readonly headMs: number;
   /** Its body. */
   readonly bodyMs: number;
+  /** To take some more of an answer. */
+  readonly answerMs: number;
 }
 
 /**
@@ -49,11 +52,11 @@ export function createServer(
     readonly metrics: Metrics;
     readonly traces: Traces;
     readonly watchers: readonly RequestWatcher[];
-    readonly timing: ArrivalTiming;
+    readonly timing: ClientTiming;
   },
 ): FastifyAdapter {
   const { lifecycle, token, settings, logger, metrics, traces, watchers } = given;
-  const { headMs, bodyMs } = given.timing;
+  const { headMs, bodyMs, answerMs } = given.timing;
   const adapter = new FastifyAdapter({
     // Fastify tells of its own start, which is none while storage has yet to open: nothing but its warnings.
     loggerInstance: logger.child({}, { level: logger.isLevelEnabled('warn') ? 'warn' : logger.level }),
@@ -102,6 +105,7 @@ export function createServer(
   });
   protectAnswers(server);
   refuseSlowBodies(server, bodyMs);
+  cutOffSlowReaders(server, answerMs);
   requireHost(server);
   if (configuration.localHostsOnly) serveLocalHostsOnly(server);
   if (configuration.rateLimit > 0) {

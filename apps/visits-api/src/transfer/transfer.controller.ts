@@ -13,8 +13,6 @@ import { badRecord } from './bad-record.ts';
 import { importTypes } from './import-source.ts';
 import { exportAll, importAll, importQuery } from './transfer.contract.ts';
 
-/** How long a client may stop reading an export. */
-const stallMs = 60_000;
 const chunkLength = 65_536;
 
 /** Everything out, and everything in, as it flows: neither is ever held whole. */
@@ -33,7 +31,6 @@ export class TransferController {
       'Content-Disposition': 'attachment; filename="visits-export.ndjson"',
       'Content-Type': 'application/x-ndjson',
     });
-    reply.raw.setTimeout(stallMs, () => reply.raw.destroy());
     if (request.method === 'HEAD') await lines.return();
     return Readable.from(resumed(first, lines));
   }
