@@ -18,19 +18,25 @@ export function* duplicateKeys(
   combinations: readonly HelmValues[],
   admits: (values: HelmValues) => boolean,
 ): Generator<string> {
+  // Labels are spread in every template: what the schema says of one of their keys is asked once.
+  const known = new Map<string, readonly HelmValues[]>();
+  const admittedWith = (name: string, path: readonly string[]) => {
+    const admitted = known.get(name) ?? combinations.map((values) => withValue(values, path, 'example')).filter(admits);
+    known.set(name, admitted);
+    return admitted;
+  };
   for (const template of chart.templates) {
-    for (const { path, keys } of mergedMaps(template.resource.tree)) {
-      for (const key of keys) {
-        const repeats = combinations.some((values) => {
-          const given = withValue(values, [...path, key], 'example');
-          return admits(given) && repeatsKey(chart, template, given);
-        });
-        if (!repeats) continue;
-        const name = `${path.join('.')}.${key}`;
-        yield `templates/${template.file}: ${name} may be given where that key stands already: refuse it in defineValues`;
-      }
+    for (const [name, path] of mergedKeys(template)) {
+      if (!admittedWith(name, path).some((values) => repeatsKey(chart, template, values))) continue;
+      yield `templates/${template.file}: ${name} may be given where that key stands already: refuse it in defineValues`;
     }
   }
+}
+
+/** The paths of the keys that a template may repeat, by what they are called. */
+function mergedKeys({ resource }: Template): ReadonlyMap<string, readonly string[]> {
+  const paths = [...mergedMaps(resource.tree)].flatMap(({ path, keys }) => keys.map((key) => [...path, key]));
+  return new Map(paths.map((path) => [path.join('.'), path]));
 }
 
 function repeatsKey(chart: Chart, { resource }: Template, values: HelmValues): boolean {
