@@ -13,6 +13,7 @@ import { mutableSelectors } from './mutable-selectors.ts';
 import { field, type IsExternal } from './object-index.ts';
 import { needlessRestarts } from './pod-restarts.ts';
 import { fileOf, trialManifests } from './trial.ts';
+import { twinObjects } from './twin-objects.ts';
 import { undeclaredValues, unreadValues } from './values-in-use.ts';
 
 /** How thoroughly a chart was checked. */
@@ -46,7 +47,9 @@ export function checkChart(chart: Chart): CheckReport {
   for (const values of admitted) {
     const manifests = trialManifests(chart, values);
     const files = new Map(manifests.map((manifest) => [manifest.object, fileOf(manifest)]));
-    for (const { object, problem } of danglingReferences([...files.keys()], externalNames(chart, values))) {
+    const objects = [...files.keys()];
+    const complaints = [...danglingReferences(objects, externalNames(chart, values)), ...twinObjects(objects)];
+    for (const { object, problem } of complaints) {
       problems.add(`${files.get(object)}: ${problem}`);
     }
     for (const problem of needlessRestarts(chart, values, manifests)) problems.add(problem);

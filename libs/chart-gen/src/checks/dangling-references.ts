@@ -3,6 +3,7 @@ import { danglingInNetwork } from './network-references.ts';
 import { type Complaint, field, type IsExternal, isPartOf, items, ObjectIndex, textField } from './object-index.ts';
 import { containersOf, podLabelsOf, podReferences, podSpecOf, portNames, WORKLOADS } from './pod-references.ts';
 import { danglingSelectors } from './pod-selectors.ts';
+import { danglingInRoles } from './role-references.ts';
 
 /**
  * References of one rendering that lead nowhere: to an object that is not made and not said to exist, to a key it does
@@ -22,6 +23,7 @@ export function* danglingReferences(objects: readonly HelmValues[], isExternal: 
     }
   }
   yield* danglingInNetwork(index, isExternal);
+  yield* danglingInRoles(index, isExternal);
   yield* danglingSelectors(index);
 }
 
