@@ -49,7 +49,7 @@ test.each([
   ['POST', '/notes/x', 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
   ['PUT', '/', 'GET, HEAD, OPTIONS'],
   ['POST', '/health/live', 'GET, HEAD, OPTIONS'],
-  ['QUERY', '/visits/', 'GET, HEAD, OPTIONS, POST, PUT'],
+  ['PROPFIND', '/visits/', 'GET, HEAD, OPTIONS, POST, PUT'],
 ])('%s %s is 405 and says what is allowed', async (method, path, allow) => {
   const response = await running.ask(path, { method });
   expect(response.headers.get('allow')).toBe(allow);
