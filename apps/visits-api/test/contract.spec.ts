@@ -54,6 +54,18 @@ describe('/openapi.json', () => {
     }
   });
 
+  test('its links lead to operations, and name parameters that these have', async () => {
+    const all = new Map((await operations()).map(({ operation }) => [operation.operationId, operation]));
+    const links = [...all.values()].flatMap(({ responses }) =>
+      Object.values(responses).flatMap((response) => ('links' in response ? Object.values(response.links ?? {}) : [])),
+    );
+    expect(links.length).toBeGreaterThan(0);
+    for (const { operationId, parameters } of links) {
+      const known = all.get(operationId)?.parameters.map((parameter) => `${parameter.in}.${parameter.name}`);
+      expect(known).toEqual(expect.arrayContaining(Object.keys(parameters)));
+    }
+  });
+
   test('has an example of every body and every parameter with a form of its own', async () => {
     for (const { operation } of await operations()) {
       for (const parameter of operation.parameters) {

@@ -41,6 +41,7 @@ export interface ResponseObject {
   readonly description: string;
   readonly headers: Readonly<Record<string, Json>>;
   readonly content?: Content;
+  readonly links?: Answer['links'];
 }
 
 type Content = Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: unknown }>>;
@@ -132,13 +133,17 @@ function parameters(
   }));
 }
 
-function responseObject({ description, headers = {}, content: bodies }: Answer, schemas: SchemaCollection) {
+function responseObject(
+  { description, headers = {}, content: bodies, links }: Answer,
+  schemas: SchemaCollection,
+): ResponseObject {
   return {
     description,
     headers: Object.fromEntries(
       Object.entries({ ...headers, ...requestIdHeader }).map(([name, header]) => [name, headerObject(header, schemas)]),
     ),
     ...(bodies && { content: content(bodies, 'output', schemas) }),
+    ...(links && { links }),
   };
 }
 

@@ -54,6 +54,15 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, Parameter>>;
   /** By media type; absent for answers without a body. */
   readonly content?: Readonly<Record<string, Representation>>;
+  /** What can be asked next with what is in this answer. */
+  readonly links?: Readonly<Record<string, Link>>;
+}
+
+/** An operation, by its id, and where in the answer its parameters are (OpenAPI's runtime expressions). */
+export interface Link {
+  readonly operationId: string;
+  readonly description: string;
+  readonly parameters: Readonly<Record<string, `$response.${string}`>>;
 }
 
 /** Says what the contract has about a route: it is in /openapi.json then, and needs the token if the contract says so. */

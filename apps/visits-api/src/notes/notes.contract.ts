@@ -42,6 +42,17 @@ const id: Parameter = { description: 'Which note.', schema: z.string().min(1).ma
 
 const oneNote = { 'application/json': { schema: note, example } };
 
+const itsId = { 'path.id': '$response.body#/id' } as const;
+const itsVersion = { ...itsId, 'header.If-Match': '$response.header.ETag' } as const;
+
+/** What can be done with a note that an answer holds. */
+const onwards: Answer['links'] = {
+  show: { operationId: 'showNote', description: 'Read it again.', parameters: itsId },
+  replace: { operationId: 'replaceNote', description: 'Replace this version.', parameters: itsVersion },
+  patch: { operationId: 'patchNote', description: 'Change a part of this version.', parameters: itsVersion },
+  remove: { operationId: 'removeNote', description: 'Delete this version.', parameters: itsVersion },
+};
+
 export const listNotes: Operation = {
   id: 'listNotes',
   tag: 'notes',
@@ -97,6 +108,7 @@ export const createNote: Operation = {
       description: 'The note. With an idempotency key that made one before: that one.',
       headers: { Location: location, ...entityTagHeader },
       content: oneNote,
+      links: onwards,
     },
   },
   problems: ['key-reused', 'full'],
@@ -115,12 +127,18 @@ export const showNote: Operation = {
       description: 'The note.',
       headers: { ...entityTagHeader, ...countedHeaders },
       content: oneNote,
+      links: onwards,
     },
     304: { description: 'The client has this version.', headers: entityTagHeader },
   },
 };
 
-const changed: Answer = { description: 'The note as it is now.', headers: entityTagHeader, content: oneNote };
+const changed: Answer = {
+  description: 'The note as it is now.',
+  headers: entityTagHeader,
+  content: oneNote,
+  links: onwards,
+};
 
 export const replaceNote: Operation = {
   id: 'replaceNote',
