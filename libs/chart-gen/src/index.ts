@@ -1,5 +1,5 @@
 /** The language charts are written in, and what can be done with a chart. docs/chart-gen.md shows it by example. */
-export { ChartError } from './checks/chart-error.ts';
+
 export { type CheckReport, checkChart } from './checks/check-chart.ts';
 export { type Need, needsOf } from './checks/needed-objects.ts';
 export { type ChartFiles, chartFiles } from './emission/chart-files.ts';
@@ -11,6 +11,7 @@ export { applySetFlag, SetFlagError } from './helm/set-flag.ts';
 export { ValuesError } from './helm/values-error.ts';
 export { type HelmValue, type HelmValues, readValuesFile, ValuesFileError } from './helm/values-file.ts';
 export { type Chart, defineChart, type Scope, type Template, template } from './language/chart.ts';
+export { ChartError } from './language/chart-error.ts';
 export { type Expression, type Kind, variable } from './language/expression.ts';
 export {
   absent,

@@ -1,9 +1,9 @@
 import { schemaPredicate } from '../helm/schema-problems.ts';
 import type { HelmValues } from '../helm/values-file.ts';
 import type { Chart } from '../language/chart.ts';
+import { ChartError } from '../language/chart-error.ts';
 import { leaves } from '../values/define-values.ts';
 import { valuesSchema } from '../values/values-schema.ts';
-import { ChartError } from './chart-error.ts';
 import { combinationsOf } from './combinations.ts';
 import { danglingReferences } from './dangling-references.ts';
 import { duplicateKeys } from './duplicate-keys.ts';

@@ -1,10 +1,10 @@
 import { name, smallChart } from '../../test/small-chart.ts';
 import { template } from '../language/chart.ts';
+import { ChartError } from '../language/chart-error.ts';
 import { type Expression, expression } from '../language/expression.ts';
 import { configMap } from '../language/resources.ts';
 import { defineValues } from '../values/define-values.ts';
 import { anyObject, object } from '../values/value-kinds.ts';
-import { ChartError } from './chart-error.ts';
 import { checkChart } from './check-chart.ts';
 
 function problemsOf(check: () => unknown): readonly string[] {

@@ -1,8 +1,8 @@
-import { ChartError } from '../checks/chart-error.ts';
 import { RenderError } from '../evaluation/render-error.ts';
 import { SetFlagError } from '../helm/set-flag.ts';
 import { ValuesError } from '../helm/values-error.ts';
 import { ValuesFileError } from '../helm/values-file.ts';
+import { ChartError } from '../language/chart-error.ts';
 import { FlagError } from './flags.ts';
 
 /** What to tell someone whose input was wrong, a line for each problem; undefined where the fault is ours. */

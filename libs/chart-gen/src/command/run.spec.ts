@@ -2,7 +2,12 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandLine } from '../../test/command-line.ts';
+import { name, smallChart } from '../../test/small-chart.ts';
 import { readYamlDocuments } from '../helm/values-file.ts';
+import { template } from '../language/chart.ts';
+import { variable } from '../language/expression.ts';
+import { format } from '../language/functions.ts';
+import { configMap } from '../language/resources.ts';
 import { visitsApi } from '../visits-api/chart.ts';
 
 let directory: string;
@@ -128,6 +133,18 @@ describe('chart-gen build', () => {
     const taken = await file('taken', '');
     const { status, err } = await chartGen('build', '--out', taken);
     expect([status, err]).toEqual([2, `chart-gen build: --out ${taken}: cannot be written to (ENOTDIR)\n`]);
+  });
+});
+
+it.each(['build', 'docs'])('chart-gen %s says in one line what no template can say', async (command) => {
+  const chart = smallChart({ name }, ({ values: v }) => {
+    const data = { a: variable('x', v.name), b: variable('x', format('%s!', v.name)) };
+    return [template('a.yaml', configMap({ metadata: { name: 'a' }, data }))];
+  });
+  expect(await commandLine(chart, [command])).toEqual({
+    status: 2,
+    out: '',
+    err: `chart-gen ${command}: templates/a.yaml: variable x: stands for two things: give one another name\n`,
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Chart, Template } from '../language/chart.ts';
+import { ChartError } from '../language/chart-error.ts';
 import { descend, syntax } from '../language/expression.ts';
 import type { Helper } from '../language/helper.ts';
 import { chartHelpers, textNodes, treeNodes } from '../language/reachable.ts';
@@ -19,7 +20,11 @@ import { printDocuments } from './tree-printer.ts';
 /** The files of a chart, by their paths inside its folder with `/` between the steps, in a fixed order. */
 export type ChartFiles = ReadonlyMap<string, string>;
 
-/** Writes a chart the way Helm reads it. The same chart gives the same files, byte for byte. */
+/**
+ * Writes a chart the way Helm reads it. The same chart gives the same files, byte for byte.
+ *
+ * @throws ChartError for what no template can say
+ */
 export function chartFiles(chart: Chart): ChartFiles {
   const { metadata, values, templates, notes, cases, files: ownFiles } = chart;
   const position: Position = { chartName: metadata.name };
@@ -30,14 +35,27 @@ export function chartFiles(chart: Chart): ChartFiles {
     ['values.yaml', valuesYaml(values.definitions)],
     ['values.schema.json', schemaJson(valuesSchema(metadata.name, values))],
   ]);
-  for (const [file, helpers] of helpersByFile(chart)) files.set(`templates/${file}`, helpersFile(helpers, position));
+  const write = (file: string, content: () => string) => files.set(file, inFile(file, content));
+  for (const [file, helpers] of helpersByFile(chart)) {
+    write(`templates/${file}`, () => helpersFile(helpers, position));
+  }
   for (const [path, content] of Object.entries(ownFiles)) files.set(path, content);
-  if (notes.length > 0) files.set('templates/NOTES.txt', notesFile(notes, position));
-  for (const template of templates) files.set(`templates/${template.file}`, templateFile(template, position));
+  if (notes.length > 0) write('templates/NOTES.txt', () => notesFile(notes, position));
+  for (const template of templates) write(`templates/${template.file}`, () => templateFile(template, position));
   for (const [name, { doc, values: caseValues }] of Object.entries(cases)) {
     files.set(`ci/${name}-values.yaml`, `# ${doc.replaceAll('\n', '\n# ')}\n${yamlText(caseValues)}`);
   }
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What is wrong in a file is said with its name. */
+function inFile(file: string, content: () => string): string {
+  try {
+    return content();
+  } catch (error) {
+    if (error instanceof ChartError) throw new ChartError(error.problems.map((problem) => `${file}: ${problem}`));
+    throw error;
+  }
 }
 
 function templateFile({ resource, condition }: Template, position: Position): string {

@@ -1,4 +1,5 @@
 import { quoted } from '../helm/quoted-scalar.ts';
+import { ChartError } from '../language/chart-error.ts';
 import type { Expression, ExpressionNode } from '../language/expression.ts';
 import { syntax } from '../language/expression.ts';
 import type { FunctionName } from '../language/functions.ts';
@@ -59,7 +60,7 @@ function print(node: ExpressionNode, position: Position): Printed {
       return { text: `$${node.name}`, form: 'word' };
     case 'bound': {
       const text = node.binding === position.dot ? '.' : position.variables?.get(node.binding);
-      if (text === undefined) throw new Error('an element is used outside the body it was bound for');
+      if (text === undefined) throw new ChartError(['an element is used outside the body it was bound for']);
       return { text, form: 'word' };
     }
     case 'file':

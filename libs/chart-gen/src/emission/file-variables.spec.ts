@@ -74,7 +74,7 @@ it('refuses one name for two things', () => {
   const chart = smallChart(definitions, ({ values: v }) => [
     template('a.yaml', data({ a: variable('x', v.text), b: variable('x', format('%s!', v.text)) })),
   ]);
-  expect(() => chartFiles(chart)).toThrow('variable x: stands for two things');
+  expect(() => chartFiles(chart)).toThrow('templates/a.yaml: variable x: stands for two things: give one another name');
 });
 
 it('refuses a name that Go does not take', () => {

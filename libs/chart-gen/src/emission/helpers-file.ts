@@ -1,3 +1,4 @@
+import { ChartError } from '../language/chart-error.ts';
 import type { Helper } from '../language/helper.ts';
 import { helperNodes } from '../language/reachable.ts';
 import { isMap } from '../language/tree-nodes.ts';
@@ -26,7 +27,7 @@ function define(helper: Helper, position: Position): string[] {
 
 function printBody({ body, name }: Helper, position: Position): string[] {
   if (body.gives === 'map') {
-    if (!isMap(body.tree)) throw new Error(`helper ${name}: entries must be a map`);
+    if (!isMap(body.tree)) throw new ChartError([`helper ${name}: entries must be a map`]);
     return printTree(body.tree, position);
   }
   const [only] = body.cases;

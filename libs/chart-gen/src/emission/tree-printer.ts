@@ -1,3 +1,4 @@
+import { ChartError } from '../language/chart-error.ts';
 import { type Binding, type Expression, isExpression, syntax } from '../language/expression.ts';
 import { Block, Conditional, Each, Fragment, isMap, type TreeNode } from '../language/tree-nodes.ts';
 import { printExpression, printScalar } from './expression-printer.ts';
@@ -10,7 +11,7 @@ import { scalar } from './yaml-scalar.ts';
  * lists one level below their key, directives on lines of their own that trim the line break before them.
  */
 export function printTree(tree: TreeNode, position: Position): string[] {
-  if (!isMap(tree)) throw new Error('a template must be a map at its top');
+  if (!isMap(tree)) throw new ChartError(['a template must be a map at its top']);
   return printEntries(tree, 0, position);
 }
 
@@ -107,7 +108,7 @@ function printItems({ content }: Fragment, indent: number, position: Position): 
   }
   if ('spread' in content) return [`${pad}{{- toYaml ${argument(content.spread, position)} | nindent ${indent} }}`];
   if ('comment' in content) return printComment(content.comment, pad);
-  throw new Error('a list holds no entries of a helper');
+  throw new ChartError(['a list holds no entries of a helper']);
 }
 
 function printComment(comment: string, pad: string): string[] {
@@ -152,7 +153,7 @@ function printConditional(
 function printLeaf(value: TreeNode, position: Position): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return scalar(value);
   if (isExpression(value) && !isComposite(value)) return printScalar(value, position);
-  throw new Error('only a scalar can stand here');
+  throw new ChartError(['only a scalar can stand here']);
 }
 
 function isComposite(expression: Expression<unknown>): boolean {
@@ -170,11 +171,11 @@ function isList(tree: TreeNode): tree is readonly TreeNode[] {
 }
 
 function asList(tree: TreeNode): readonly TreeNode[] {
-  if (!isList(tree)) throw new Error('items must be a list');
+  if (!isList(tree)) throw new ChartError(['items must be a list']);
   return tree;
 }
 
 function asMap(tree: TreeNode): Map {
-  if (!isMap(tree)) throw new Error('entries must be a map');
+  if (!isMap(tree)) throw new ChartError(['entries must be a map']);
   return tree;
 }

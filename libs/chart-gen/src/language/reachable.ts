@@ -1,4 +1,5 @@
 import type { Chart } from './chart.ts';
+import { ChartError } from './chart-error.ts';
 import { descend, type Expression, type ExpressionNode, isExpression, syntax } from './expression.ts';
 import type { Helper } from './helper.ts';
 import { Line, type Text } from './text.ts';
@@ -21,7 +22,7 @@ function* inFile(file: string, nodes: Iterable<ExpressionNode>) {
 /**
  * The helpers a chart uses, directly or through others, in the order in which they were defined.
  *
- * @throws Error where two have one name
+ * @throws ChartError where two have one name
  */
 export function chartHelpers(chart: Chart): readonly Helper[] {
   const found = new Set<Helper>();
@@ -40,7 +41,7 @@ export function chartHelpers(chart: Chart): readonly Helper[] {
   const helpers = [...found].sort((a, b) => a.order - b.order);
   const names = helpers.map(({ name }) => name);
   const twin = names.find((name, index) => names.indexOf(name) !== index);
-  if (twin !== undefined) throw new Error(`helper ${twin}: there are two of that name`);
+  if (twin !== undefined) throw new ChartError([`helper ${twin}: there are two of that name: give one another`]);
   return helpers;
 }
 
