@@ -19,9 +19,16 @@ const open = async (mode: StorageMode, writer = 'pod-0') => {
 
 /** Resolves when the file says so. */
 async function untilItSays(text: string): Promise<void> {
-  const changes = watch(directory());
-  if ((await says()) === text) return;
-  for await (const _ of changes) if ((await says()) === text) return;
+  const enough = new AbortController();
+  const changes = watch(directory(), { signal: enough.signal })[Symbol.asyncIterator]();
+  // Watches from when it is asked for the first change, and keeps those that come before the next is asked for.
+  let change = changes.next();
+  while ((await says()) !== text) {
+    await change;
+    change = changes.next();
+  }
+  enough.abort();
+  await change.catch(() => undefined);
 }
 
 describe.each(['per-pod', 'shared'] as const)('%s mode', (mode) => {
