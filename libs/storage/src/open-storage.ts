@@ -30,10 +30,10 @@ export interface StorageOptions {
 
 /**
  * Opens the storage of one process. It resolves when everything an earlier process left is recovered and hits can be
- * counted; it fails with one `StorageError` and leaves the volume as it was.
+ * counted; it fails with one `StorageError`, and leaves nothing of its own on the volume as far as that can be done.
  *
  * @throws `bad-option`, `not-a-directory`, `permission`, `read-only`, `foreign-content`, `in-use`, `no-hard-links`,
- * `newer-format`, `damaged`, `full`, `fault`
+ * `newer-format`, `damaged`, `full`, `unavailable`, `fenced` where others took it for gone again and again, `fault`
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { mode, budget, writer = hostname() } = options;

@@ -220,7 +220,7 @@ function present({ segment, dead }: SegmentUse): NoteSegment {
   return { ...segment, dead: [...dead] };
 }
 
-/** Segments that are mostly dead, or not much larger than what is to be written anyway. */
+/** Segments of which too much is dead, or that are not much larger than what is to be written anyway. */
 function worthRewriting(uses: readonly SegmentUse[], fresh: number, limit: number): SegmentUse[] {
   const live = (use: SegmentUse) => use.segment.bytes - use.deadBytes;
   const chosen: SegmentUse[] = [];

@@ -6,7 +6,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 /**
  * The file of a commit that was linked, to which its process appends further ones: one write for each, and no name. For
  * a process that commits alone (per-pod mode), and only while it owns its journal: whoever takes over takes that first,
- * then reads this file to its end, and writes what it has read anew.
+ * then reads this file to its end, and writes what it has read over itself.
  */
 export class CommitRun {
   readonly #handle: FileHandle;

@@ -94,7 +94,7 @@ export class LogState {
     };
   }
 
-  /** What `init` and the folded journals come to. */
+  /** What `init`, `fold`, `count` and `set` come to. */
   get counts(): Counts {
     return this.#counts.counts;
   }

@@ -61,14 +61,6 @@ export class NoteIndex {
     return this.#segments.has(file);
   }
 
-  /** The notes of a segment that are live, in no order. */
-  liveIn(notes: readonly IndexedNote[], file: string): NoteEntry[] {
-    return notes.flatMap(({ id, offset }) => {
-      const entry = this.#byId.get(id);
-      return entry?.at.file === file && entry.at.offset === offset ? entry : [];
-    });
-  }
-
   put({ id, version }: Extract<Operation, { op: 'put' }>, at: Location): void {
     const known = this.#byId.get(id);
     const ordinal = known?.ordinal ?? this.#nextOrdinal++;

@@ -39,7 +39,7 @@ const STARTS = 3;
 
 /**
  * Opens a store on a volume: looks at it, joins those who count there, takes over from those who are gone, and shows
- * the total. Where it fails it leaves the volume as it was.
+ * the total. Where it fails it takes back what it has done for itself; what it recovered of others stays.
  */
 export async function openFileEngine(options: FileEngineOptions): Promise<FileStorage> {
   for (let start = 1; ; start++) {

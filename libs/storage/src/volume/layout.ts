@@ -10,7 +10,7 @@
  *     store/log/<incarnation>….tmp                    a commit or checkpoint in the making
  *     store/live/<incarnation>                        a socket that answers while the process lives
  *     store/reserve/<0 to 7>                          space set aside for a full volume
- *     store/<incarnation>.<offset>.broken             the last torn tail of a journal that was cut, for a look
+ *     store/<incarnation>.<offset>.broken             the last torn tail that was cut, of a journal or the log, for a look
  *     store/<incarnation>.visits                      the next `visits` in the making
  */
 export class VolumeLayout {
@@ -44,7 +44,7 @@ export class VolumeLayout {
     return `${this.store}/${incarnation}.visits`;
   }
 
-  /** Where the torn tail of a process's journal is kept. */
+  /** Where the torn tail of a process's journal is kept, or of a file of commits it made. */
   brokenOf(incarnation: string, offset: number): string {
     return `${this.store}/${incarnation}.${offset}${BROKEN}`;
   }
