@@ -65,6 +65,20 @@ test.each(screens)('nothing keeps people out at $width px, $scheme', async (scre
   expect(await barriers(visitor)).toEqual([]);
 });
 
+test.each(screens)(
+  'nor from the reference at $width px, $scheme, where nothing is wider than the page',
+  async (screen) => {
+    await serve();
+    const visitor = await visit(screen);
+    await visitor.live();
+    await visitor.page.getByRole('link', { name: 'reference' }).click();
+    await visitor.page.getByRole('heading', { name: 'PATCH /notes/{id}' }).waitFor();
+    const width = await visitor.page.evaluate(() => Object(globalThis).document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(screen.width);
+    expect(await barriers(visitor)).toEqual([]);
+  },
+);
+
 test('everything is done with the keyboard alone, and the focus is never lost', async () => {
   const program = await serve();
   const visitor = await visit();

@@ -26,10 +26,12 @@ export function referencePage(document: OpenApiDocument): string {
 <nav aria-label="Routes">
 ${sections
   .map(
-    ({ name, own }) => `<h2>${escapeHtml(name)}</h2>
+    ({ name, own }) => `<section>
+<h2>${escapeHtml(name)}</h2>
 <ul>
 ${own.map(({ method, path, operation }) => `<li><a href="#${operation.operationId}"><b>${method}</b> ${escapeHtml(path)}</a>`).join('\n')}
-</ul>`,
+</ul>
+</section>`,
   )
   .join('\n')}
 </nav>
@@ -78,10 +80,10 @@ function parameterTable(parameters: readonly ParameterObject[]): string {
     ({ name, in: where, required, description, schema }) =>
       `<tr><th scope="row"><code>${escapeHtml(name)}</code><td>${where}${required ? ', required' : ''}<td>${prose(description)}<td>${constraint(schema)}`,
   );
-  return `<table>
+  return `<div tabindex="0" role="group" aria-label="Parameters"><table>
 <tr><th scope="col">Parameter<th scope="col">In<th scope="col">Meaning<th scope="col">Value
 ${rows.join('\n')}
-</table>`;
+</table></div>`;
 }
 
 function answer(status: string, response: ResponseObject | undefined): string {
@@ -135,17 +137,49 @@ function prose(text: string): string {
   return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 
+// The dashboard's colours, and typefaces that everybody has.
 const style = `
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; --line: color-mix(in srgb, currentColor 20%, transparent); }
-body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
-small { font-weight: normal; font-size: .75em; border: 1px solid var(--line); border-radius: 1em; padding: 0 .5em; }
-nav ul { list-style: none; padding: 0; columns: 16rem; }
-nav h2 { font-size: 1rem; margin: 1rem 0 0; }
-article { border-top: 1px solid var(--line); margin-top: 2rem; }
-table { border-collapse: collapse; display: block; overflow-x: auto; }
-th, td { text-align: left; vertical-align: top; padding: .25rem 1rem .25rem 0; overflow-wrap: anywhere; }
-pre { overflow: auto; max-height: 24rem; padding: .75rem; border: 1px solid var(--line); border-radius: .5rem; }
-summary { cursor: pointer; }
+:root {
+  color-scheme: light dark;
+  --paper: #faf8f4; --raised: #fffdfa; --ink: #1e1b18; --soft: #655e55; --line: #e3dcd1; --accent: #a23b1e;
+  --mono: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
+}
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #161412; --raised: #1e1b18; --ink: #ede8e0; --soft: #aba398; --line: #322d28; --accent: #f0916b; }
+}
+body { max-width: 60rem; margin: 0 auto; padding: 1rem clamp(1rem, 4vw, 3rem) 4rem; background: var(--paper); color: var(--ink); font: 0.9375rem/1.6 system-ui, sans-serif; }
+h1, h2 { font-family: ui-serif, "Iowan Old Style", Palatino, Georgia, serif; font-weight: 500; letter-spacing: -.01em; }
+h1 { font-size: 2.25rem; line-height: 1.2; }
+h2 { font-size: 1.5rem; margin: 3rem 0 .5rem; }
+h3 { font: 1.0625rem/1.4 var(--mono); margin: 0; overflow-wrap: anywhere; }
+h4 { font-size: .8125rem; font-weight: 500; color: var(--soft); margin: 1.5rem 0 .5rem; }
+h2::first-letter { text-transform: uppercase; }
+p { margin: .5rem 0; }
+small { font: .75rem/1.4 system-ui, sans-serif; color: var(--soft); border: 1px solid var(--line); border-radius: 1em; padding: .125rem .5rem; vertical-align: middle; }
+a { color: var(--accent); text-underline-offset: .2em; text-decoration-thickness: 1px; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+header { border-bottom: 1px solid var(--line); padding-bottom: 1.5rem; }
+nav { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 0 2rem; border-bottom: 1px solid var(--line); padding: .5rem 0 2rem; }
+nav h2 { font-size: 1.125rem; margin: 1.5rem 0 .25rem; }
+nav ul { list-style: none; margin: 0; padding: 0; }
+nav a { display: block; padding: .125rem 0; color: var(--ink); font: .8125rem/1.6 var(--mono); text-decoration: none; overflow-wrap: anywhere; }
+nav a:hover { text-decoration: underline; }
+nav b { display: inline-block; min-width: 4rem; }
+b { color: var(--accent); font-weight: 600; }
+article { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: 2rem; }
+article, h3 { scroll-margin-top: 1rem; }
+code, pre { font-family: var(--mono); font-size: .8125rem; }
+div:has(> table) { overflow-x: auto; }
+table { border-collapse: collapse; font-size: .875rem; }
+th, td { text-align: left; vertical-align: top; padding: .5rem 1.5rem .5rem 0; border-bottom: 1px solid var(--line); }
+th { font-weight: 500; white-space: nowrap; }
+th[scope="col"] { color: var(--soft); font-size: .8125rem; }
+td:nth-child(3) { min-width: 12rem; }
+td:last-child { min-width: 12rem; overflow-wrap: anywhere; }
+pre { overflow: auto; max-height: 24rem; margin: .5rem 0; padding: .75rem 1rem; background: var(--raised); border: 1px solid var(--line); border-radius: .375rem; }
+details { border-bottom: 1px solid var(--line); padding: .25rem 0; }
+summary { cursor: pointer; padding: .25rem 0; }
+main h3[id] { margin-top: 1.5rem; }
 `;
 
 /** Allows the page its style, and nothing else. */
