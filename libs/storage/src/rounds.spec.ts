@@ -53,6 +53,24 @@ test('a run that fails fails for those it was for, and the next one begins', asy
   expect(await second).toBe(2);
 });
 
+test('is idle when the last run that was asked for has ended, well or not', async () => {
+  const { rounds, running } = manualWork();
+  await rounds.idle();
+  const runs = [rounds.run()];
+  await turn();
+  runs.push(rounds.run());
+  let isIdle = false;
+  const idle = rounds.idle().then(() => {
+    isIdle = true;
+  });
+  running[0]?.end(1);
+  await turn();
+  expect(isIdle).toBe(false);
+  running[0]?.fail(new Error('broken'));
+  await idle;
+  await expect(Promise.all(runs)).rejects.toThrow('broken');
+});
+
 test('there is never more than one, also for who asks in the moment a run ends', async () => {
   const { rounds, running, most } = manualWork();
   const answers: Promise<number>[] = [];

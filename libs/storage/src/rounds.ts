@@ -19,6 +19,11 @@ export class Rounds<T> {
     return this.#next;
   }
 
+  /** Resolves when what was asked for has come to its end, well or not. */
+  async idle(): Promise<void> {
+    await (this.#next ?? this.#running)?.catch(() => undefined);
+  }
+
   async #begin(previous: Promise<T> | undefined): Promise<T> {
     await previous?.catch(() => undefined);
     await endOfTurn(); // all who ask in this turn are answered by one run

@@ -24,8 +24,6 @@ export interface CheckpointerOptions {
   readonly written: WrittenCommits;
   /** Whether something is being appended to a file. */
   readonly isOpen: (file: string) => boolean;
-  /** Called when a checkpoint was made, and has freed what it could. */
-  readonly onFreed: () => Promise<void>;
 }
 
 /** A segment is written again when this share of its bytes is dead. */
@@ -180,7 +178,6 @@ export class Checkpointer {
     await this.#view.refresh();
     if (linkError !== undefined && this.#view.state.checkpoint < number) throw linkError;
     await this.#removeCovered();
-    await this.#options.onFreed();
   }
 
   get #temporary(): string {

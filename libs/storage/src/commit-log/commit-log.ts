@@ -38,8 +38,6 @@ export interface CommitLogOptions {
   readonly isTight: () => boolean;
   /** Called with the bytes of each commit that was made. */
   readonly onCommit: (bytes: number) => void;
-  /** Called when a checkpoint has freed what it could. */
-  readonly onFreed: () => Promise<void>;
   readonly clock: Clock;
   /** No other process commits (per-pod mode): where link(2) is not to be had, rename(2) publishes as well. */
   readonly soleProcess: boolean;

@@ -64,8 +64,9 @@ export class Census {
     return extents;
   }
 
-  close(): Promise<void> {
-    return this.#options.others.close();
+  async close(): Promise<void> {
+    await this.#counting.idle(); // a hit that is refused waits for nobody
+    await this.#options.others.close();
   }
 
   async #othersInDetail(): Promise<Counts> {

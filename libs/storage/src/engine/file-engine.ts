@@ -75,9 +75,6 @@ async function open(options: FileEngineOptions, undoing: Undoing): Promise<FileS
     checkpointEvery: () => commitsPerCheckpoint(budget.allowed),
     isTight: () => budget.isTight,
     onCommit: (bytes) => budget.charge(bytes),
-    onFreed: async () => {
-      if (budget.isTight) await budget.hold(); // before anything else takes it
-    },
   });
   let absorption: Absorption | undefined;
   const admission = new Admission({ fileSystem, layout, presence, clock, soleProcess: alone });

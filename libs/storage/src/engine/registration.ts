@@ -89,8 +89,7 @@ async function leaveLog({ fileSystem, layout, log, absorption, self }: Registrat
 }
 
 /**
- * Where room is short, what can be removed goes before anything is written. What is free then is set aside again: who
- * died before had no time to, and checkpoints need it.
+ * Where room is short, what can be removed goes before anything is written.
  *
  * @param dead processes that are gone for certain
  */
@@ -101,7 +100,7 @@ async function makeRoom(
   if (!budget.isTight) return;
   await leftovers.sweep(new Set(dead.map(({ incarnation }) => incarnation)));
   await log.compact();
-  await budget.hold();
+  await budget.measure();
 }
 
 /**

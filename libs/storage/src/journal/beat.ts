@@ -10,7 +10,8 @@ import { MARK_BYTES } from './segment.ts';
  * @throws a system error
  */
 export async function readBeat(fileSystem: FileSystem, paths: readonly [string, string]): Promise<string> {
-  const marks = await Promise.all(paths.map((path) => readMark(fileSystem, path)));
+  const marks: string[] = [];
+  for (const path of paths) marks.push(await readMark(fileSystem, path)); // none is left open where one fails
   return marks.join('.');
 }
 

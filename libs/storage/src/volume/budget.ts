@@ -53,6 +53,7 @@ export class Budget {
       this.#used = this.limit === undefined ? total - free : await this.#sizeOfStore();
       this.#held = this.limit === undefined ? await this.reserve.measure() : 0;
       this.#allowed = Math.min(total, this.limit ?? total);
+      this.reserve.keepWhole(this.limit === undefined ? this.#allowed : undefined);
     } catch (error) {
       throw readFailure(error, 'cannot measure the volume', this.layout.root);
     }

@@ -17,6 +17,8 @@ const MOST_BYTES = 256 * 1024;
 export class Reserve {
   readonly #fileSystem: FileSystem;
   readonly #layout: VolumeLayout;
+  /** What the store may take, where a part of it is set aside. */
+  #allowed: number | undefined;
 
   constructor(fileSystem: FileSystem, layout: VolumeLayout) {
     this.#fileSystem = fileSystem;
@@ -29,6 +31,15 @@ export class Reserve {
   }
 
   /**
+   * From here on whoever makes a file through a guard puts back first what is missing.
+   *
+   * @param allowed what the store may take, in bytes; undefined where nothing is set aside
+   */
+  keepWhole(allowed: number | undefined): void {
+    this.#allowed = allowed;
+  }
+
+  /**
    * Sets aside what is missing, as far as there is room.
    *
    * @throws `unavailable`, `fault`
@@ -37,7 +48,8 @@ export class Reserve {
     const { reserve } = this.#layout;
     try {
       await this.#fileSystem.makeDirectory(reserve);
-      for (const name of NAMES) await this.#holdPiece(`${reserve}/${name}`, pieceBytes(allowed));
+      // The piece that goes first comes last: while it is there, all of them are.
+      for (const name of NAMES.toReversed()) await this.#holdPiece(`${reserve}/${name}`, pieceBytes(allowed));
     } catch (error) {
       if (!isFull(error)) throw readFailure(error, 'cannot set space aside', reserve);
     }
@@ -74,15 +86,18 @@ export class Reserve {
   }
 
   /**
-   * The same file system, which lets go of the reserve, piece by piece, before it says that the volume is full.
+   * The same file system, which lets go of the reserve, piece by piece, before it says that the volume is full. What
+   * others have let go of it does not take: that is put back before a file is made.
    *
    * @param kept bytes of it that are for others at this moment
    */
   guard(kept: () => number): FileSystem {
     const fileSystem = this.#fileSystem;
     return {
-      create: async (path, options) =>
-        this.#guarded(kept, await this.#withRoom(kept, () => fileSystem.create(path, options))),
+      create: async (path, options) => {
+        if (kept() > 0) await this.#putBack();
+        return this.#guarded(kept, await this.#withRoom(kept, () => fileSystem.create(path, options)));
+      },
       open: (path, options) => fileSystem.open(path, options),
       readFile: (path, limit) => fileSystem.readFile(path, limit),
       link: (path, name) => this.#withRoom(kept, () => fileSystem.link(path, name)),
@@ -116,6 +131,18 @@ export class Reserve {
       } catch (error) {
         if (!isFull(error) || !(await this.release(kept()))) throw error;
       }
+    }
+  }
+
+  /** As `hold`, where it was set aside before, and is not whole. Does not throw: whoever asked has other work to do. */
+  async #putBack(): Promise<void> {
+    const { reserve } = this.#layout;
+    if (this.#allowed === undefined) return;
+    try {
+      if (await this.#fileSystem.identify(`${reserve}/${NAMES[0]}`, { inMemory: true })) return;
+      if (await this.#fileSystem.identify(reserve)) await this.hold(this.#allowed);
+    } catch {
+      // The next one tries again.
     }
   }
 
