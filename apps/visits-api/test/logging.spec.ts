@@ -124,7 +124,7 @@ test('nobody can write a line of their own', async () => {
     const forged = '{"level":"fatal","msg":"forged"}';
     const socket = connect(Number(port), hostname).resume();
     socket.write(
-      `GET /a%0a${encodeURIComponent(forged)}\u0080"\\ HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: "},${forged}\r\n` +
+      `GET /a%0a${encodeURIComponent(forged)}\u0080"\\ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Request-Id: "},${forged}\r\n` +
         `traceparent: ${forged}\r\nUser-Agent: \t${forged}\r\n\r\n`,
     );
     await once(socket, 'close');
