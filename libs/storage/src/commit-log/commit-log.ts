@@ -124,8 +124,8 @@ export class CommitLog {
    * Makes the last commits durable that a process appended which is gone, before anything is built on them.
    *
    * @param mayBeSealed whether that process can append nothing any more
-   * @param keep is given what was torn before it is cut
-   * @throws `damaged`, `full`, `fault`
+   * @param keep is given what was torn, which counts for nothing from then on
+   * @throws `damaged`, `full`, `fault`; `unavailable` where what was read before is not there any more
    */
   seal(mayBeSealed: (incarnation: string) => boolean, keep: KeepTorn): Promise<void> {
     return sealTail({ ...this.#options, view: this.#view }, mayBeSealed, keep);

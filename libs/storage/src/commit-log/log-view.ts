@@ -93,7 +93,7 @@ export class LogView {
     this.#recent?.add(own);
   }
 
-  /** From here on nothing counts that this process appends. */
+  /** From here on nothing more counts that this process appends. */
   fence(incarnation: string): void {
     this.#fenced.add(incarnation);
   }

@@ -22,9 +22,9 @@
  *                       counts: the hits of this batch
  *
  * Invariants. A batch is valid only behind a valid one (the chain), and only with its segment's generation: what an
- * older generation left behind the end is never read. Only the mark is ever written in place; it is not flushed, and
- * it never claims what a flush has not confirmed: other processes count up to it, so nobody sees a hit that a power
- * cut could take back. Recovery does not need it.
+ * older generation left behind the end is never read. Only the mark is ever written in place; it is not flushed, but
+ * where other machines read it, and it never claims what a flush has not confirmed: other processes count up to it, so
+ * nobody sees a hit that a power cut could take back. Recovery does not need it.
  */
 
 import { crc32c } from '../checksum/crc32c.ts';
