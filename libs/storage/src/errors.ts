@@ -15,6 +15,7 @@ import { errorCode } from './file-system/file-system.ts';
  * | `no-hard-links` | shared mode on a file system without link(2) | use per-pod mode or another file system |
  * | `newer-format` | the store was written by a newer version | run that version |
  * | `damaged` | bytes on disk are not what was written | look at it with `visits-store verify`; repair it, or restore a copy |
+ * | `too-long` | a note is longer than any may be | shorten it |
  * | `full` | no room for this write: volume full or over budget | delete notes, or enlarge the volume |
  * | `unavailable` | the volume cannot be read at this moment | try again |
  * | `fault` | a write or flush failed earlier: nothing is acknowledged any more | restart the process |
@@ -35,6 +36,7 @@ export type StorageErrorCode =
   | 'no-hard-links'
   | 'newer-format'
   | 'damaged'
+  | 'too-long'
   | 'full'
   | 'unavailable'
   | 'fault'
@@ -54,8 +56,12 @@ export interface StorageErrorDetails {
   /** `full`: bytes in use and bytes allowed. */
   readonly used?: number;
   readonly allowed?: number;
+  /** `full`: it is idempotency keys that there is no room for; without one there may be. */
+  readonly forKeys?: boolean;
   /** `bad-record`: which one, from 1. */
   readonly record?: number;
+  /** The hit is counted, or the total set, durably: only what the total is now cannot be told. */
+  readonly tookEffect?: boolean;
   /** `version-conflict`: the note's present version. */
   readonly version?: number;
 }

@@ -13,6 +13,7 @@ const exposed = [
   'Retry-After',
   'X-Request-Id',
   'X-Visit-Counted',
+  'X-Visits-Partial',
 ];
 
 /** What scripts of other origins may send, beside what any may. */

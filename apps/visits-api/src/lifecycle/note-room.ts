@@ -31,7 +31,7 @@ export class NoteRoom {
       this.#full = false;
       return result;
     } catch (error) {
-      if (error instanceof StorageError && error.code === 'full') this.#full = true;
+      if (error instanceof StorageError && error.code === 'full' && !error.details.forKeys) this.#full = true;
       throw error;
     }
   }

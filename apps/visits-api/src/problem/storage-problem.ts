@@ -20,8 +20,10 @@ export function storageProblem(error: StorageError): Problem | undefined {
       return new Problem('key-reused', 'This Idempotency-Key came with another request before: use a new one.', {
         cause: error,
       });
+    case 'too-long':
+      return new Problem('too-large', 'The note is longer than storage keeps.', { cause: error });
     case 'full':
-      return new Problem('full', 'There is no room for this: delete notes, or ask for a larger volume.', {
+      return new Problem('full', details.forKeys ? noRoomForKeys : noRoom, {
         members: { used: details.used, allowed: details.allowed },
         cause: error,
       });
@@ -35,16 +37,24 @@ export function storageProblem(error: StorageError): Problem | undefined {
         cause: error,
       });
     case 'unavailable':
-      return new Problem('unavailable', 'Storage cannot be reached now; nothing was changed.', {
-        headers: retry,
-        cause: error,
-      });
+      return new Problem(
+        'unavailable',
+        details.tookEffect ? tookEffect : 'Storage cannot be reached now; nothing was changed.',
+        {
+          headers: retry,
+          cause: error,
+        },
+      );
     case 'closed':
       return new Problem('unavailable', 'This process is shutting down.', { headers: retry, cause: error });
     default:
       return undefined;
   }
 }
+
+const noRoom = 'There is no room for this: delete notes, or ask for a larger volume.';
+const noRoomForKeys = 'There is no room for another Idempotency-Key: send none, or try again later.';
+const tookEffect = 'This took effect, but the total cannot be told now: do not send it again.';
 
 // About what a restart of the process takes.
 const retry = { 'Retry-After': '5' };

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Storage } from '@visits/storage';
+import { type Storage, StorageError } from '@visits/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isProbe, matchesPath, pathOf, withoutTrailingSlash } from '../http/path.ts';
 import { SETTINGS, STORAGE } from '../injection-tokens.ts';
@@ -53,8 +53,9 @@ export class PageVisits {
       return await this.storage.visits.record(page === undefined ? {} : { page });
     } catch (error) {
       // The page is worth more than its count.
-      request.log.error({ err: error }, 'visit not counted');
-      reply.header('X-Visit-Counted', 'false');
+      const isCounted = error instanceof StorageError && error.details.tookEffect === true;
+      request.log.error({ err: error }, isCounted ? 'visit counted, total unknown' : 'visit not counted');
+      if (!isCounted) reply.header('X-Visit-Counted', 'false');
       return undefined;
     }
   }

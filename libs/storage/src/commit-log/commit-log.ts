@@ -217,7 +217,7 @@ export class CommitLog {
     const offset = run.end;
     const { commit, bytes } = encodeCommit(head, draft.operations, { file: run.file, offset });
     const isNeeded = draft.operations.length > 0;
-    if (isNeeded) await run.append(bytes);
+    if (isNeeded) await this.#write(run, bytes);
     // Only now: whoever takes over fences the journal first, and reads this file afterwards.
     await this.#assertOwned();
     if (isNeeded) {
@@ -226,6 +226,16 @@ export class CommitLog {
     }
     for (const grant of granted) grant();
     return true;
+  }
+
+  /** Where it fails nobody can say what the file holds: what comes next gets one of its own, and ends this one. */
+  async #write(run: CommitRun, bytes: Buffer): Promise<void> {
+    try {
+      await run.append(bytes);
+    } catch (error) {
+      this.endRun();
+      throw error;
+    }
   }
 
   #made(written: Written): void {

@@ -74,7 +74,11 @@ export function assertRoomForKey(keys: number, allowed: number): void {
   const used = keys * KEY_BYTES;
   if (used + KEY_BYTES <= limit) return;
   const message = `idempotency keys of the last 24 h take ${used} of the ${limit} bytes they may take`;
-  throw new StorageError('full', `${message}; send no key, or try again later`, { used, allowed: limit });
+  throw new StorageError('full', `${message}; send no key, or try again later`, {
+    used,
+    allowed: limit,
+    forKeys: true,
+  });
 }
 
 /** A key as the log holds it: short, and nobody's secret. @throws `bad-option` */

@@ -30,7 +30,7 @@ export type Decision = (draft: Draft, isFresh: boolean) => Promise<Granted | und
 /** What became of a decision that is in the log, or that nothing of had to be. */
 export interface Outcome {
   readonly granted: Granted;
-  /** The commit's bytes, unless none was needed. */
+  /** The commit's bytes, where they are known for certain; none where none was needed. */
   readonly written?: Written;
   /** The commit's file, open, if its name was given to this process for certain. */
   readonly run?: CommitRun;
@@ -53,6 +53,7 @@ export class LinkedCommits {
     let number = 0;
     // Who commits alone knows the log as it is. Only a refusal needs a look: another process may have taken over.
     let isFresh = !(soleProcess && this.#registered);
+    let isOnly = true;
     for (let attempt: Attempt | undefined; ; ) {
       try {
         assertSound();
@@ -66,13 +67,14 @@ export class LinkedCommits {
       if (attempt && this.#state.includes(incarnation, number)) {
         this.#registered ||= this.#state.journals.has(incarnation);
         const { granted, written, run, linked } = attempt;
-        if (linked) return { granted, written, run };
+        if (linked && isOnly) return { granted, written, run };
         await run.close();
-        return { granted, written };
+        return { granted, ...(isOnly && { written }) }; // of several attempts nobody can say which one it was
       }
       await attempt?.run.close();
       this.#assertNotGone(attempt);
       if (attempt?.failure && this.#state.sequence < attempt.commit.sequence) throw attempt.failure;
+      isOnly = !attempt;
       const next = await this.#attempt(number, decide, isFresh);
       if (next && 'granted' in next && !('commit' in next)) return next;
       attempt = next ?? attempt;

@@ -155,6 +155,7 @@ export class LogState {
         break;
       }
       case 'fold':
+        if (!this.journals.has(operation.incarnation)) break; // it was counted before
         this.#counts.merge(countsOf(operation));
         this.journals.delete(operation.incarnation);
         this.#folded.add(operation.incarnation);

@@ -74,11 +74,24 @@ export class Admission {
 
   /** @returns somebody in the way who lives */
   async #look(read: () => Promise<Iterable<RegisteredJournal>>): Promise<RegisteredJournal | undefined> {
+    const { fileSystem, layout, presence, clock } = this.#options;
+    const beatOf = ({ writer, incarnation }: RegisteredJournal) =>
+      readBeat(fileSystem, layout.journalOf(writer, incarnation));
     this.#replaced.clear();
     let living: RegisteredJournal | undefined;
+    const elsewhere: { readonly journal: RegisteredJournal; readonly beat: string | undefined }[] = [];
+    const here = await this.here();
     for (const journal of await read()) {
       if (!this.#isInTheWay(journal)) continue;
-      if (await this.#lives(journal)) living = journal;
+      if (journal.node !== here) elsewhere.push({ journal, beat: await beatOf(journal) });
+      else if (await presence.answers(layout.socketOf(journal.incarnation))) living = journal;
+      else this.#replaced.set(journal.incarnation, journal);
+    }
+    if (elsewhere.length === 0) return living;
+    // All of them at a time.
+    await clock.sleep((await fileSystem.volume(layout.root)).remote ? REMOTE_WATCH_MS : WATCH_MS);
+    for (const { journal, beat } of elsewhere) {
+      if ((await beatOf(journal)) !== beat) living = journal;
       else this.#replaced.set(journal.incarnation, journal);
     }
     return living;
@@ -86,16 +99,6 @@ export class Admission {
 
   #isInTheWay({ alone }: RegisteredJournal): boolean {
     return alone || this.#options.soleProcess;
-  }
-
-  async #lives({ writer, incarnation, node }: RegisteredJournal): Promise<boolean> {
-    const { fileSystem, layout, presence, clock } = this.#options;
-    if (node === (await this.here())) return await presence.answers(layout.socketOf(incarnation));
-    const paths = layout.journalOf(writer, incarnation);
-    const before = await readBeat(fileSystem, paths);
-    const { remote } = await fileSystem.volume(layout.root);
-    await clock.sleep(remote ? REMOTE_WATCH_MS : WATCH_MS);
-    return (await readBeat(fileSystem, paths)) !== before;
   }
 
   #refuse({ writer }: RegisteredJournal): never {

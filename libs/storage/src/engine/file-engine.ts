@@ -128,7 +128,7 @@ async function open(options: FileEngineOptions, undoing: Undoing): Promise<FileS
   }
   await leftovers.sweep();
   const file = new VisitsFile(fileSystem, layout.visits, layout.nextVisitsOf(incarnation));
-  const publisher = new VisitsPublisher(census, file, clock);
+  const publisher = new VisitsPublisher(census, file, clock, () => journal.assertOwned());
   await publisher.check();
   await budget.hold();
   const parts = {

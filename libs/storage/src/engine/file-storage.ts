@@ -41,8 +41,8 @@ export class FileStorage implements Storage {
   #closing: Promise<void> | undefined;
   /** What the background met that only a restart cures. */
   #fault: StorageError | undefined;
-  /** What it met that may pass. */
-  #problem: StorageError | undefined;
+  /** What it met that may pass, and where. */
+  readonly #problems = new Map<string, StorageError>();
 
   constructor(parts: OpenStore) {
     this.#parts = parts;
@@ -72,12 +72,13 @@ export class FileStorage implements Storage {
   }
 
   health(): StorageHealth {
-    const { mode, journal, log, budget, clock } = this.#parts;
+    const { mode, journal, log, budget, clock, publisher } = this.#parts;
     const fault = this.#fault ?? journal.fault ?? log.fault;
+    const [problem] = [...this.#problems.values(), publisher.problem].filter((one) => one !== undefined);
     const { lastFlush } = journal;
     return {
       ...(fault && { fault: { code: fault.code, message: fault.message } }),
-      ...(this.#problem && { problem: { code: this.#problem.code, message: this.#problem.message } }),
+      ...(problem && { problem: { code: problem.code, message: problem.message } }),
       ...(lastFlush && {
         lastFlush: { ageMs: clock.monotonic() - lastFlush.endedAt, latencyMs: lastFlush.latencyMs },
       }),
@@ -144,17 +145,21 @@ export class FileStorage implements Storage {
   async #check(): Promise<void> {
     const { publisher, absorption, leftovers, others, budget } = this.#parts;
     this.#checks += 1;
+    await this.#attend('visits', () => publisher.check());
+    await this.#attend('changes', () => this.#feed.update());
+    if (this.#checks % CHECKS_PER_SWEEP > 0) return;
+    await this.#attend('leftovers', () => leftovers.sweep());
+    await this.#attend('absorption', () => absorption.sweep(others));
+    await this.#attend('reserve', () => budget.hold());
+  }
+
+  /** One thing that is looked after: what keeps it from being done is a problem until it is done, and of nothing else. */
+  async #attend(what: string, work: () => Promise<void>): Promise<void> {
     try {
-      await publisher.check();
-      await this.#feed.update();
-      if (this.#checks % CHECKS_PER_SWEEP === 0) {
-        await absorption.sweep(others);
-        await leftovers.sweep();
-        await budget.hold();
-      }
-      this.#problem = publisher.problem;
+      await work();
+      this.#problems.delete(what);
     } catch (error) {
-      this.#noteProblem(error);
+      this.#noteProblem(what, error);
     }
   }
 
@@ -177,7 +182,7 @@ export class FileStorage implements Storage {
         await absorption.absorb(self);
       }
     } catch (error) {
-      this.#noteProblem(error);
+      this.#noteProblem('close', error);
     } finally {
       await log.stop(closed);
       await census.close().catch(() => undefined); // they were only read
@@ -188,10 +193,10 @@ export class FileStorage implements Storage {
   }
 
   /** Damage, a broken disk and being taken over are for ever; a volume that is full or out of reach is tried again. */
-  #noteProblem(error: unknown): void {
+  #noteProblem(what: string, error: unknown): void {
     const problem = readFailure(error, 'cannot look after the store', this.#parts.layout.root);
     if (LASTING.has(problem.code)) this.#fault ??= problem;
-    else this.#problem = problem;
+    else this.#problems.set(what, problem);
   }
 }
 

@@ -1,7 +1,7 @@
 import { dayName, dayOf } from '../clock.ts';
 import { assertRoomForKey, keyDigest, requestDigest } from '../commit-log/idempotency-keys.ts';
 import { LogView } from '../commit-log/log-view.ts';
-import { StorageError } from '../errors.ts';
+import { readFailure, StorageError } from '../errors.ts';
 import type { Audit, DayCounts, Hit, PageCounts, VisitCounter } from '../port.ts';
 import { type Counts, EARLIER, MAX_TOTAL, OTHER } from '../visits/counts.ts';
 import { JournalTally } from './journal-tally.ts';
@@ -49,8 +49,10 @@ export class FileVisitCounter implements VisitCounter {
         await journal.beat(); // nobody may find less in the journal by its mark than this commit counts on
         draft.add({ op: 'set', value, delta, observed });
       });
-      await publisher.afterHit();
-      return await census.total();
+      return await afterwards(async () => {
+        await publisher.afterHit();
+        return await census.total();
+      });
     });
   }
 
@@ -82,10 +84,15 @@ export class FileVisitCounter implements VisitCounter {
   async #record(page: string | undefined): Promise<number> {
     const { journal, census, publisher, clock, log } = this.#parts;
     const { epoch } = log.state;
-    const [own, others] = await Promise.all([journal.add(page, dayOf(clock.now())), census.others()]);
-    await publisher.afterHit();
-    // A `set` may have observed more of our journal than this hit: then the others' sum is less by what came after it.
-    return log.state.epoch === epoch ? own + others : await census.total();
+    const looking = census.others();
+    looking.catch(() => undefined); // it is awaited below
+    const own = await journal.add(page, dayOf(clock.now()));
+    return await afterwards(async () => {
+      const others = await looking;
+      await publisher.afterHit();
+      // A `set` may have observed more of our journal than this hit: then the others' sum is less by what came after it.
+      return log.state.epoch === epoch ? own + others : await census.total();
+    });
   }
 
   /** A hit with a key does not commute with itself: it is decided in the log, whichever process is asked. */
@@ -101,8 +108,20 @@ export class FileVisitCounter implements VisitCounter {
       draft.add({ op: 'count', total: 1, days: [[dayOf(draft.time), 1]], pages });
       draft.add({ op: 'key', key: digest, request });
     });
-    await publisher.afterHit();
-    return await census.total();
+    return await afterwards(async () => {
+      await publisher.afterHit();
+      return await census.total();
+    });
+  }
+}
+
+/** What is asked for once something has taken effect: where that fails, whoever is told must not try it again. */
+async function afterwards(total: () => Promise<number>): Promise<number> {
+  try {
+    return await total();
+  } catch (error) {
+    const { code, message, details } = readFailure(error, 'cannot add up the total', '');
+    throw new StorageError(code, message, { ...details, tookEffect: true }, { cause: error });
   }
 }
 

@@ -16,12 +16,15 @@ export class VisitsPublisher {
   readonly #census: Census;
   readonly #file: VisitsFile;
   readonly #clock: Clock;
+  readonly #assertOwned: () => Promise<void>;
   readonly #publishing = new Rounds(() => this.#publish());
   #tokens = BURST;
   #refilledAt: number;
   #problem: StorageError | undefined;
 
-  constructor(census: Census, file: VisitsFile, clock: Clock) {
+  /** @param assertOwned rejects where another process has taken over, and looks after the file by now */
+  constructor(census: Census, file: VisitsFile, clock: Clock, assertOwned: () => Promise<void>) {
+    this.#assertOwned = assertOwned;
     this.#census = census;
     this.#file = file;
     this.#clock = clock;
@@ -43,9 +46,11 @@ export class VisitsPublisher {
     await this.#publishing.run();
   }
 
-  /** Replaces the file if it does not say the total. */
+  /** Replaces the file if it does not say the total. @throws `fenced` where it is another process's to do so */
   async check(): Promise<void> {
-    if ((await this.#file.read()) !== (await this.#census.total())) await this.#publishing.run();
+    if ((await this.#file.read()) === (await this.#census.total())) return;
+    await this.#assertOwned();
+    await this.#publishing.run();
   }
 
   async #publish(): Promise<void> {

@@ -202,7 +202,7 @@ function assertNotTooLong({ title, body }: NotePatch): void {
   if (MOST_BYTES_OF_CHARACTER * characters <= MAX_NOTE_BYTES) return;
   const bytes = Buffer.byteLength(JSON.stringify({ title, body }));
   if (bytes > MAX_NOTE_BYTES) {
-    throw new StorageError('bad-option', `a note of ${bytes} bytes is longer than ${MAX_NOTE_BYTES}`);
+    throw new StorageError('too-long', `a note of ${bytes} bytes is longer than ${MAX_NOTE_BYTES}`);
   }
 }
 
