@@ -1,8 +1,8 @@
 /** A deliberate defect of the engine: places of its source, below libs/storage/src, and what to put there. */
 export interface Mutant {
   readonly name: string;
-  /** Where it is to be found: in what is taken over at every call, or (where it is left out) in 5,000 seeds. */
-  readonly where?: 'takeovers';
+  /** Where it is to be found: in the stories, in what is taken over at every call, or (where it is left out) in 5,000 seeds. */
+  readonly where?: 'stories' | 'takeovers';
   readonly edits: readonly { readonly file: string; readonly find: string; readonly replace: string }[];
 }
 

@@ -1,8 +1,8 @@
 /**
  * A deliberate defect of the engine: places of its source, below libs/storage/src, and what to put there.
- * `where` it is to be found: in what is taken over at every call, or (where it is left out) in 5,000 seeds.
+ * `where` it is to be found: in the stories, in what is taken over at every call, or (where it is left out) in 5,000 seeds.
  *
- * @typedef {{ name: string, where?: 'takeovers', edits: { file: string, find: string, replace: string }[] }} Mutant
+ * @typedef {{ name: string, where?: 'stories' | 'takeovers', edits: { file: string, find: string, replace: string }[] }} Mutant
  */
 
 /** Defects that real storage engines have had. The simulator must find each of them. @type {readonly Mutant[]} */
@@ -183,6 +183,7 @@ export const MUTANTS = [
   },
   {
     name: 'a hit is answered as if no set had come in between',
+    where: 'stories',
     edits: [
       {
         file: 'engine/file-visit-counter.ts',

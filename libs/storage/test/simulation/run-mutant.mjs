@@ -42,5 +42,5 @@ await bundle.close();
 process.on('exit', () => rmSync(directory, { recursive: true }));
 if (pending.size > 0) throw new Error(`not part of the simulator: ${[...pending].map((edit) => edit.file)}`);
 const seeds = ['--without-stories', '--seeds', '5000', '--until-violation'];
-process.argv = [process.execPath, file, ...(mutant.where === 'takeovers' ? ['--takeovers'] : seeds)];
+process.argv = [process.execPath, file, ...(mutant.where ? ['--only', mutant.where] : seeds)];
 await import(pathToFileURL(file).href);

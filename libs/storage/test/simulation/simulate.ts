@@ -2,7 +2,7 @@
  * `simulate [--seeds N] [--from SEED] [--until-violation] [--without-stories]`: tells each short story, cut off at every
  * single system call; has a process taken over at each of its calls; then runs N seeds and ends with
  * `N seeds, V violations`.
- * `simulate --takeovers`: the middle part alone, up to the first violation.
+ * `simulate --only stories|takeovers`: the first or the second part alone, up to the first violation.
  * `simulate --seed SEED`: runs one, and prints every system call of it. Exit status 1 when anything was violated.
  */
 
@@ -19,7 +19,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '0' },
     seed: { type: 'string' },
     'without-stories': { type: 'boolean', default: false },
-    takeovers: { type: 'boolean', default: false },
+    only: { type: 'string' },
     'until-violation': { type: 'boolean', default: false },
   },
 });
@@ -39,13 +39,14 @@ if (values.seed !== undefined) {
   process.exit(violations.length > 0 ? 1 : 0);
 }
 
-if (values.takeovers) process.exit((await takeOver(true)) > 0 ? 1 : 0);
+if (values.only === 'stories') process.exit((await tellStories(true)) > 0 ? 1 : 0);
+if (values.only === 'takeovers') process.exit((await takeOver(true)) > 0 ? 1 : 0);
 
-const told = values['without-stories'] ? 0 : (await tellStories()) + (await takeOver(false));
+const told = values['without-stories'] ? 0 : (await tellStories(false)) + (await takeOver(false));
 process.exit(told + (await runSeeds()) > 0 ? 1 : 0);
 
 /** @returns how often something was violated */
-async function tellStories(): Promise<number> {
+async function tellStories(untilViolation: boolean): Promise<number> {
   const started = performance.now();
   let crashes = 0;
   let violated = 0;
@@ -54,6 +55,7 @@ async function tellStories(): Promise<number> {
     crashes += outcome.crashes;
     violated += outcome.violations.length;
     for (const violation of outcome.violations.slice(0, 3)) console.log(violation);
+    if (untilViolation && violated > 0) break;
   }
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(

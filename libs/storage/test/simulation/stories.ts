@@ -17,6 +17,20 @@ const SMALL = 128 * KIB;
 /** What is written once in the life of a store, or seldom: what scenarios drawn by chance would crash in too rarely. */
 export const STORIES: readonly Story[] = [
   {
+    name: 'hits of two processes, and sets in between',
+    setting: { ...CALM, mode: 'shared', writers: 2 },
+    tell: (world) =>
+      together(world, 2, async (pod) => {
+        const hits = async () => {
+          for (let hit = 0; hit < 3; hit++) await pod.visits.hit();
+        };
+        const sets = async () => {
+          for (let set = 0; set < 3; set++) await pod.visits.set(0);
+        };
+        await Promise.all([hits(), hits(), sets()]);
+      }),
+  },
+  {
     name: 'a first start, work, and a clean close',
     setting: { ...CALM, mode: 'per-pod' },
     async tell(world) {
