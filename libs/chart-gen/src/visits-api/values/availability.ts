@@ -66,7 +66,12 @@ export const availabilityValues = {
   }),
   shutdown: object('How a pod ends; their sum and five seconds more is its grace period', {
     delaySeconds: integer({ default: 5, minimum: 0, maximum: 3600, doc: 'Serve on while Services forget the pod' }),
-    drainSeconds: integer({ default: 15, minimum: 0, maximum: 3600, doc: 'Let requests under way end' }),
+    drainSeconds: integer({
+      default: 15,
+      minimum: 0,
+      maximum: 3600,
+      doc: 'Requests under way end; the service gives them 10 s',
+    }),
     flushSeconds: integer({ default: 5, minimum: 0, maximum: 3600, doc: 'Write what was counted' }),
   }),
   probes: object('When Kubernetes believes a pod', {
