@@ -10,6 +10,9 @@ import type { Operation, World } from './world.ts';
 /** The dead tell nothing. */
 const NEVER = new Promise<never>(() => undefined);
 
+/** By then every call has come to its end that nobody waits for. */
+const CALLS_END_MS = 5_000;
+
 /** One process that uses storage: whatever it asks, and is told, the oracle hears. */
 export class Client {
   readonly visits = new Visitor(this);
@@ -42,7 +45,7 @@ export class Client {
   /** @returns whether it was opened; else it was refused, as it may be */
   async open(): Promise<boolean> {
     this.#storage = await this.#guard('open', () => this.openStorage());
-    if (!this.#storage) this.#checkFiles('a start that was refused');
+    if (!this.#storage) await this.#checkFiles('a start that was refused');
     return this.#storage !== undefined;
   }
 
@@ -51,10 +54,12 @@ export class Client {
       await storage.close();
       return true;
     });
-    this.#checkFiles('a close');
+    await this.#checkFiles('a close');
   }
 
-  #checkFiles(what: string): void {
+  async #checkFiles(what: string): Promise<void> {
+    // Reads beside one that was refused may still be going on.
+    if (this.process.openFiles > 0) await this.wait(CALLS_END_MS);
     const { openFiles } = this.process;
     if (openFiles > 0) this.oracle.violate(`${what} left ${openFiles} files open`);
   }
