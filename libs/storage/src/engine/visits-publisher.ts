@@ -4,9 +4,9 @@ import { Rounds } from '../rounds.ts';
 import type { VisitsFile } from '../volume/visits-file.ts';
 import type { Census } from './census.ts';
 
-/** Up to this many replacements run ahead of their answers in a burst … */
+/** Replacements run ahead of their answers for up to this many hits in a burst … */
 const BURST = 32;
-/** … and so many a second under load; the rest of the hits share one at each check. */
+/** … and so many a second. Whoever has more to count is under load: those hits share one replacement at each check. */
 const PER_SECOND = 10;
 /** Other processes' late renames are put right after this many tries at the latest; the next check goes on. */
 const TRIES = 2;
@@ -41,9 +41,12 @@ export class VisitsPublisher {
     const now = this.#clock.monotonic();
     this.#tokens = Math.min(BURST, this.#tokens + ((now - this.#refilledAt) * PER_SECOND) / 1000);
     this.#refilledAt = now;
-    if (this.#tokens < 1) return;
-    this.#tokens -= 1;
-    await this.#publishing.run();
+    this.#tokens = Math.max(this.#tokens - 1, -PER_SECOND); // a second after the load it is over
+    if (!this.#isBusy) await this.#publishing.run();
+  }
+
+  get #isBusy(): boolean {
+    return this.#tokens < 0;
   }
 
   /** Replaces the file if it does not say the total. @throws `fenced` where it is another process's to do so */
@@ -56,7 +59,8 @@ export class VisitsPublisher {
   async #publish(): Promise<void> {
     let written: number | undefined;
     // Another process may have renamed an older total over ours: compute again after each rename until it is the same.
-    for (let attempt = 1; attempt <= TRIES; attempt++) {
+    // Under load there is always another total by then.
+    for (let attempt = 1; attempt <= (this.#isBusy ? 1 : TRIES); attempt++) {
       const total = await this.#census.total();
       if (total === written) return;
       try {
