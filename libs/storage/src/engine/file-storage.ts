@@ -175,9 +175,13 @@ export class FileStorage implements Storage {
     await Promise.all([this.#gate.close(), this.#checking, heartbeat.stop()]);
     const sound = !(this.#fault ?? journal.fault ?? log.fault);
     try {
-      await journal.stop(closed);
+      try {
+        if (sound) await journal.assertOwned();
+      } finally {
+        await journal.stop(closed);
+      }
       if (sound) {
-        await publisher.check();
+        await publisher.finish();
         log.endRun();
         await absorption.absorb(self);
       }

@@ -51,9 +51,18 @@ export class VisitsPublisher {
 
   /** Replaces the file if it does not say the total. @throws `fenced` where it is another process's to do so */
   async check(): Promise<void> {
-    if ((await this.#file.read()) === (await this.#census.total())) return;
+    if (await this.#isRight()) return;
     await this.#assertOwned();
     await this.#publishing.run();
+  }
+
+  /** The same for the last time, of a process that has just seen that it was not taken over, and counts no more. */
+  async finish(): Promise<void> {
+    if (!(await this.#isRight())) await this.#publishing.run();
+  }
+
+  async #isRight(): Promise<boolean> {
+    return (await this.#file.read()) === (await this.#census.total());
   }
 
   async #publish(): Promise<void> {

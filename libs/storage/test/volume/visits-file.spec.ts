@@ -1,4 +1,4 @@
-import { readFile, watch, writeFile } from 'node:fs/promises';
+import { readdir, readFile, watch, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStorage, type Storage, type StorageMode } from '@visits/storage';
 import { useDirectory } from '../volume-directory.ts';
@@ -45,6 +45,16 @@ describe.each(['per-pod', 'shared'] as const)('%s mode', (mode) => {
     const storage = await open(mode);
     await Promise.all(Array.from({ length: 2000 }, () => storage.visits.record()));
     await untilItSays('2000');
+  });
+
+  test('says the total of a store that was closed under load, which leaves no journal', async () => {
+    const storage = await openStorage({ mode, directory: directory() });
+    const hits = Array.from({ length: 2000 }, () => storage.visits.record());
+    const closed = storage.close();
+    await Promise.all(hits);
+    await closed;
+    expect(await readFile(file(), 'utf8')).toBe('2000');
+    expect(await readdir(join(directory(), 'store/journal'))).toEqual([]);
   });
 
   test('editing it changes nothing', async () => {
