@@ -49,11 +49,13 @@ describe.each(['per-pod', 'shared'] as const)('%s mode', (mode) => {
 
   test('says the total of a store that was closed under load, which leaves no journal', async () => {
     const storage = await openStorage({ mode, directory: directory() });
-    const hits = Array.from({ length: 2000 }, () => storage.visits.record());
+    const hits = () => Array.from({ length: 100 }, () => storage.visits.record());
+    for (let wave = 1; wave < 20; wave++) await Promise.all(hits());
+    const last = hits();
     const closed = storage.close();
-    await Promise.all(hits);
+    await Promise.all(last);
     await closed;
-    expect(await readFile(file(), 'utf8')).toBe('2000');
+    expect(await says()).toBe('2000');
     expect(await readdir(join(directory(), 'store/journal'))).toEqual([]);
   });
 
