@@ -1,23 +1,10 @@
 import { MemoryStorage } from './memory-storage.ts';
-import { type RunningService, runService } from './running-service.ts';
-import { podAnswer, StandIns } from './stand-in-pod.ts';
+import { OnePod, podAnswer } from './stand-in-pod.ts';
 import { sumAt } from './sum-of-all-pods.ts';
 
-/** One pod, and who stands in for the others. */
-let running: RunningService;
-const standIns = new StandIns();
-afterEach(async () => {
-  await running.end();
-  await standIns.close();
-});
-
-let storage: MemoryStorage;
-async function run(environment: Readonly<Record<string, string>>): Promise<RunningService> {
-  storage = new MemoryStorage();
-  storage.hits.push('/', '/');
-  running = await runService(environment, storage);
-  return running;
-}
+const pod = new OnePod();
+const { standIns } = pod;
+afterEach(() => pod.end());
 
 const lies: Readonly<Record<string, unknown>> = {
   'no JSON': 'five',
@@ -35,7 +22,7 @@ const lies: Readonly<Record<string, unknown>> = {
 
 test.each(Object.keys(lies))('takes no number from a peer that says %s', async (lie) => {
   const liar = await standIns.say(lies[lie]);
-  const { url } = await run({ PEERS: liar.url, PEERS_EXPECTED: 'pod-1' });
+  const { url } = await pod.run({ PEERS: liar.url, PEERS_EXPECTED: 'pod-1' });
   expect(await sumAt(url)).toEqual({
     total: 2,
     partial: true,
@@ -54,7 +41,7 @@ test('reads no more of an answer without end than an answer can have', async () 
     response.on('drain', more);
     more();
   });
-  const { url } = await run({ PEERS: endless.url });
+  const { url } = await pod.run({ PEERS: endless.url });
   expect((await sumAt(url)).unanswered).toEqual([{ peer: endless.host, reason: 'invalid' }]);
 });
 
@@ -62,7 +49,7 @@ test('follows no redirect, and counts no other status than 200', async () => {
   const canary = await standIns.say(podAnswer);
   const redirecting = await standIns.listen((_, response) => response.writeHead(302, { Location: canary.url }).end());
   const failing = await standIns.listen((_, response) => response.writeHead(500).end(JSON.stringify(podAnswer)));
-  const { url } = await run({ PEERS: `${redirecting.url},${failing.url}` });
+  const { url } = await pod.run({ PEERS: `${redirecting.url},${failing.url}` });
   const reason = 'refused';
   expect((await sumAt(url)).unanswered).toEqual([
     { peer: redirecting.host, reason },
@@ -75,7 +62,7 @@ test('counts a process once, whatever addresses it has, and nobody else by its o
   const twice = [await standIns.say(podAnswer), await standIns.say(podAnswer)];
   const same = await standIns.say({ ...podAnswer, total: 7, process: 'ffffffffffffffff' });
   const me = await standIns.say({ ...podAnswer, pod: 'pod-0', process: 'eeeeeeeeeeeeeeee' });
-  const { url } = await run({ PEERS: [...twice, same, me].map((peer) => peer.url).join() });
+  const { url } = await pod.run({ PEERS: [...twice, same, me].map((peer) => peer.url).join() });
   expect(await sumAt(url)).toEqual({
     total: 7,
     partial: true,
@@ -95,8 +82,8 @@ test('whose own storage does not answer is missing itself', async () => {
   const other = await standIns.say(podAnswer);
   const impostor = { ...podAnswer, pod: 'pod-0', process: 'eeeeeeeeeeeeeeee' };
   const second = await standIns.say(impostor);
-  storage = new MemoryStorage();
-  running = await runService({ PEERS: `${other.url},${second.url}` }, storage);
+  const storage = new MemoryStorage();
+  const { url } = await pod.run({ PEERS: `${other.url},${second.url}` }, storage);
   storage.visits.total = () => new Promise(() => {});
-  expect(await sumAt(running.url)).toMatchObject({ total: 5, partial: true, missing: ['pod-0'] });
+  expect(await sumAt(url)).toMatchObject({ total: 5, partial: true, missing: ['pod-0'] });
 });

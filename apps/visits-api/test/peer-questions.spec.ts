@@ -1,27 +1,13 @@
-import { MemoryStorage } from './memory-storage.ts';
-import { type RunningService, runService } from './running-service.ts';
-import { podAnswer, StandIns } from './stand-in-pod.ts';
+import { OnePod, podAnswer } from './stand-in-pod.ts';
 import { sumAt } from './sum-of-all-pods.ts';
 
-/** One pod, and who stands in for the others. */
-let running: RunningService;
-const standIns = new StandIns();
-afterEach(async () => {
-  await running.end();
-  await standIns.close();
-});
-
-let storage: MemoryStorage;
-async function run(environment: Readonly<Record<string, string>>): Promise<RunningService> {
-  storage = new MemoryStorage();
-  storage.hits.push('/', '/');
-  running = await runService(environment, storage);
-  return running;
-}
+const pod = new OnePod();
+const { standIns } = pod;
+afterEach(() => pod.end());
 
 test('asks once, however many want to know', async () => {
   const other = await standIns.say(podAnswer);
-  const { url } = await run({ PEERS: other.url });
+  const { url } = await pod.run({ PEERS: other.url });
   const sums = await Promise.all(Array.from({ length: 50 }, () => sumAt(url)));
   expect(new Set(sums.map(({ total }) => total))).toEqual(new Set([7]));
   expect(other.asked).toBe(1);
@@ -33,7 +19,7 @@ test('asks for the number of who is asked, as part of the trace, and without any
     heard.push({ url, headers });
     response.end(JSON.stringify(podAnswer));
   });
-  const { url } = await run({ PEERS: other.url, AUTH_TOKEN: 'hunter2' });
+  const { url } = await pod.run({ PEERS: other.url, AUTH_TOKEN: 'hunter2' });
   const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
   const headers = {
     Authorization: 'Bearer hunter2',
@@ -51,7 +37,7 @@ test('asks for the number of who is asked, as part of the trace, and without any
 
 test('fetches no address that a request names', async () => {
   const canary = await standIns.say(podAnswer);
-  const { url } = await run({});
+  const { url } = await pod.run({});
   const { host } = canary;
   const headers = { 'X-Forwarded-Host': host, Forwarded: `host=${host}`, Referer: canary.url, Origin: canary.url };
   const query = ['peers', 'PEERS', 'url', 'peer', 'host'].map((name) => `${name}=${canary.url}`).join('&');
@@ -63,14 +49,15 @@ test('fetches no address that a request names', async () => {
 test('without peers is all there is, and so is one on a shared volume', async () => {
   const other = await standIns.say(podAnswer);
   const alone = { total: 2, partial: false, pods: [{ pod: 'pod-0', total: 2 }], missing: [], unanswered: [] };
-  expect(await sumAt((await run({})).url)).toEqual(alone);
-  await running.end();
-  const shared = await run({ STORAGE_MODE: 'shared', PEERS: other.url, PEERS_EXPECTED: 'pod-1' });
+  const byItself = await pod.run({});
+  expect(await sumAt(byItself.url)).toEqual(alone);
+  await byItself.end();
+  const shared = await pod.run({ STORAGE_MODE: 'shared', PEERS: other.url, PEERS_EXPECTED: 'pod-1' });
   expect(await sumAt(shared.url)).toEqual(alone);
   // Nothing is kept: who asks after a visit was acknowledged sees it.
   await shared.client.POST('/visits');
   expect(await sumAt(shared.url)).toMatchObject({ total: 3 });
-  storage.fail('fault');
+  pod.storage.fail('fault');
   expect((await fetch(`${shared.url}/visits?scope=all`)).status).toBe(503);
   expect(other.asked).toBe(0);
 });

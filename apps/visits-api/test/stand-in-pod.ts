@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { MemoryStorage } from './memory-storage.ts';
+import { type RunningService, runService } from './running-service.ts';
 
 /** What another pod says of itself when all goes well. */
 export const podAnswer = { total: 5, pod: 'pod-1', process: '0123456789abcdef' };
@@ -13,7 +15,7 @@ export interface StandIn {
 }
 
 /** Servers that stand in for other pods, until the test has ended. */
-export class StandIns {
+class StandIns {
   readonly #servers: Server[] = [];
 
   async listen(answer: RequestListener): Promise<StandIn> {
@@ -47,4 +49,29 @@ export class StandIns {
       await new Promise((closed) => server.close(closed));
     }
   }
+}
+
+/** One pod, and who stands in for the others, until each test has ended. */
+export class OnePod {
+  readonly standIns = new StandIns();
+  /** Of the pod that runs, with two visits where nothing else was given. */
+  storage = new MemoryStorage();
+  #running: RunningService | undefined;
+
+  async run(environment: Readonly<Record<string, string>>, storage = visitedTwice()): Promise<RunningService> {
+    this.storage = storage;
+    this.#running = await runService(environment, storage);
+    return this.#running;
+  }
+
+  async end(): Promise<void> {
+    await this.#running?.end();
+    await this.standIns.close();
+  }
+}
+
+function visitedTwice(): MemoryStorage {
+  const storage = new MemoryStorage();
+  storage.hits.push('/', '/');
+  return storage;
 }
