@@ -45,41 +45,46 @@ if (values.only === 'takeovers') process.exit((await takeOver(true)) > 0 ? 1 : 0
 const told = values['without-stories'] ? 0 : (await tellStories(false)) + (await takeOver(false));
 process.exit(told + (await runSeeds()) > 0 ? 1 : 0);
 
-/** @returns how often something was violated */
-async function tellStories(untilViolation: boolean): Promise<number> {
-  const started = performance.now();
-  let crashes = 0;
-  let violated = 0;
-  for (const story of STORIES) {
-    const outcome = await crashAtEveryCall(story);
-    crashes += outcome.crashes;
-    violated += outcome.violations.length;
-    for (const violation of outcome.violations.slice(0, 3)) console.log(violation);
-    if (untilViolation && violated > 0) break;
-  }
-  const seconds = Math.round((performance.now() - started) / 1000);
-  console.log(
-    `${STORIES.length} stories cut off at every call: ${crashes} crashes, ${violated} violations (${seconds} s)`,
-  );
-  return violated;
+interface Attempts {
+  /** Crashes, or naps. */
+  readonly times: number;
+  readonly violations: readonly string[];
+}
+
+function tellStories(untilViolation: boolean): Promise<number> {
+  return atEveryCall('stories cut off at every call', 'crashes', STORIES, untilViolation, async (story) => {
+    const { crashes, violations } = await crashAtEveryCall(story);
+    return { times: crashes, violations };
+  });
+}
+
+function takeOver(untilViolation: boolean): Promise<number> {
+  return atEveryCall('operations taken over at every call', 'naps', TAKEOVERS, untilViolation, async (takeover) => {
+    const { naps, violations } = await takeOverAtEveryCall(takeover, { untilViolation });
+    return { times: naps, violations };
+  });
 }
 
 /** @returns how often something was violated */
-async function takeOver(untilViolation: boolean): Promise<number> {
+async function atEveryCall<T>(
+  title: string,
+  what: string,
+  subjects: readonly T[],
+  untilViolation: boolean,
+  work: (subject: T) => Promise<Attempts>,
+): Promise<number> {
   const started = performance.now();
-  let naps = 0;
+  let times = 0;
   let violated = 0;
-  for (const takeover of TAKEOVERS) {
-    const outcome = await takeOverAtEveryCall(takeover, { untilViolation });
-    naps += outcome.naps;
+  for (const subject of subjects) {
+    const outcome = await work(subject);
+    times += outcome.times;
     violated += outcome.violations.length;
     for (const violation of outcome.violations.slice(0, 3)) console.log(violation);
     if (untilViolation && violated > 0) break;
   }
   const seconds = Math.round((performance.now() - started) / 1000);
-  console.log(
-    `${TAKEOVERS.length} operations taken over at every call: ${naps} naps, ${violated} violations (${seconds} s)`,
-  );
+  console.log(`${subjects.length} ${title}: ${times} ${what}, ${violated} violations (${seconds} s)`);
   return violated;
 }
 
