@@ -2,10 +2,9 @@ import type { Clock } from '../clock.ts';
 import type { RegisteredJournal } from '../commit-log/registered-journal.ts';
 import { readFailure, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
-import { readBeat } from '../journal/beat.ts';
 import type { Presence } from '../presence/presence.ts';
 import type { VolumeLayout } from '../volume/layout.ts';
-import { GONE_AFTER_MS } from './absorption.ts';
+import { watchBeats } from './watch-beats.ts';
 
 export interface AdmissionOptions {
   readonly fileSystem: FileSystem;
@@ -16,9 +15,6 @@ export interface AdmissionOptions {
   readonly soleProcess: boolean;
 }
 
-/** A writer on another machine is alive when its beat changes within this time; longer where clients cache. */
-const WATCH_MS = 3_000;
-const REMOTE_WATCH_MS = GONE_AFTER_MS;
 /** How long a start waits for those in its way to end, and how often it looks. */
 const PATIENCE_MS = 10_000;
 const POLL_MS = 250;
@@ -74,27 +70,19 @@ export class Admission {
 
   /** @returns somebody in the way who lives */
   async #look(read: () => Promise<Iterable<RegisteredJournal>>): Promise<RegisteredJournal | undefined> {
-    const { fileSystem, layout, presence, clock } = this.#options;
-    const beatOf = ({ writer, incarnation }: RegisteredJournal) =>
-      readBeat(fileSystem, layout.journalOf(writer, incarnation));
+    const { layout, presence } = this.#options;
     this.#replaced.clear();
-    let living: RegisteredJournal | undefined;
-    const elsewhere: { readonly journal: RegisteredJournal; readonly beat: string | undefined }[] = [];
+    const living: RegisteredJournal[] = [];
+    const elsewhere: RegisteredJournal[] = [];
     const here = await this.here();
-    for (const journal of await read()) {
-      if (!this.#isInTheWay(journal)) continue;
-      if (journal.node !== here) elsewhere.push({ journal, beat: await beatOf(journal) });
-      else if (await presence.answers(layout.socketOf(journal.incarnation))) living = journal;
-      else this.#replaced.set(journal.incarnation, journal);
+    const inTheWay = [...(await read())].filter((journal) => this.#isInTheWay(journal));
+    for (const journal of inTheWay) {
+      if (journal.node !== here) elsewhere.push(journal);
+      else if (await presence.answers(layout.socketOf(journal.incarnation))) living.push(journal);
     }
-    if (elsewhere.length === 0) return living;
-    // All of them at a time.
-    await clock.sleep((await fileSystem.volume(layout.root)).remote ? REMOTE_WATCH_MS : WATCH_MS);
-    for (const { journal, beat } of elsewhere) {
-      if ((await beatOf(journal)) !== beat) living = journal;
-      else this.#replaced.set(journal.incarnation, journal);
-    }
-    return living;
+    living.push(...(await watchBeats(this.#options, elsewhere)));
+    for (const journal of inTheWay) if (!living.includes(journal)) this.#replaced.set(journal.incarnation, journal);
+    return living.at(-1);
   }
 
   #isInTheWay({ alone }: RegisteredJournal): boolean {

@@ -1,12 +1,6 @@
 import type { RegisteredJournal } from '../commit-log/registered-journal.ts';
-import { GONE_AFTER_MS } from '../engine/absorption.ts';
-import { isGone } from '../errors.ts';
-import { MAX_SEGMENT_BYTES } from '../journal/journal-reader.ts';
-import { MARK_BYTES } from '../journal/segment.ts';
+import { watchBeats } from '../engine/watch-beats.ts';
 import type { Surroundings } from './volume-survey.ts';
-
-/** How long to watch for a sign of life of a process that no socket reaches; longer where clients cache. */
-const WATCH_MS = 3_000;
 
 /**
  * Whether a process lives, as far as one look tells: a process of this machine answers on its socket. Another machine's
@@ -28,34 +22,16 @@ export async function livingWriter(
   surroundings: Surroundings,
   journals: readonly RegisteredJournal[],
 ): Promise<string | undefined> {
-  const { fileSystem, layout, presence, clock } = surroundings;
-  const elsewhere: { readonly journal: RegisteredJournal; readonly beat: string }[] = [];
+  const { layout, presence } = surroundings;
+  const elsewhere: RegisteredJournal[] = [];
   for (const journal of journals) {
-    if (!(await isHere(surroundings, journal))) elsewhere.push({ journal, beat: await beatOf(surroundings, journal) });
+    if (!(await isHere(surroundings, journal))) elsewhere.push(journal);
     else if (await presence.answers(layout.socketOf(journal.incarnation))) return journal.writer;
   }
-  if (elsewhere.length === 0) return undefined;
-  await clock.sleep((await fileSystem.volume(layout.root)).remote ? GONE_AFTER_MS : WATCH_MS);
-  for (const { journal, beat } of elsewhere) if ((await beatOf(surroundings, journal)) !== beat) return journal.writer;
-  return undefined;
+  const [living] = await watchBeats(surroundings, elsewhere);
+  return living?.writer;
 }
 
 async function isHere({ fileSystem, layout, presence }: Surroundings, { node }: RegisteredJournal): Promise<boolean> {
   return node === `${presence.node}/${(await fileSystem.identify(layout.root))?.device}`;
-}
-
-/** The marks of a journal: they change while its process lives. */
-async function beatOf(
-  { fileSystem, layout }: Surroundings,
-  { writer, incarnation }: RegisteredJournal,
-): Promise<string> {
-  const marks: string[] = [];
-  for (const path of layout.journalOf(writer, incarnation)) {
-    try {
-      marks.push((await fileSystem.readFile(path, MAX_SEGMENT_BYTES)).toString('hex', 0, MARK_BYTES));
-    } catch (error) {
-      if (!isGone(error)) throw error;
-    }
-  }
-  return marks.join();
 }
