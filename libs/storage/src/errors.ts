@@ -101,6 +101,11 @@ export function damage(path: string, what: string, offset?: number): StorageErro
   return new StorageError('damaged', message, { path, ...(offset !== undefined && { offset }) });
 }
 
+/** Whether there was no room, as the system or storage says it. */
+export function isFull(error: unknown): boolean {
+  return failure(error, '', '').code === 'full';
+}
+
 export function isDamage(error: unknown): boolean {
   return error instanceof StorageError && error.code === 'damaged';
 }

@@ -1,4 +1,4 @@
-import { failure, isGone, type StorageError } from '../errors.ts';
+import { failure, isFull, isGone, type StorageError } from '../errors.ts';
 import { type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
 import type { LogView } from './log-view.ts';
@@ -97,8 +97,10 @@ export class Checkpointer {
     } catch (error) {
       // Another process may have made one, and removed what this one was reading.
       const problem = failure(error, 'cannot make a checkpoint', this.#options.directory);
-      if (problem.code === 'damaged') await this.#view.refresh().catch(() => undefined);
-      if (problem.code === 'damaged' && this.#view.state.checkpoint > checkpoint) return; // it read what had moved
+      if (problem.code === 'damaged') {
+        await this.#view.refresh().catch(() => undefined);
+        if (this.#view.state.checkpoint > checkpoint) return; // it read what had moved
+      }
       if (!isGone(error) && problem.code !== 'full' && problem.code !== 'unavailable') this.#failed = problem;
     } finally {
       this.#running = undefined;
@@ -111,7 +113,7 @@ export class Checkpointer {
       await this.#run(rewrite);
       return true;
     } catch (error) {
-      if (rewrite === 0 || failure(error, '', '').code !== 'full') throw error;
+      if (rewrite === 0 || !isFull(error)) throw error;
       return false;
     }
   }

@@ -10,7 +10,7 @@
  */
 
 import type { Clock } from '../clock.ts';
-import { failure, type StorageError, type StorageErrorCode } from '../errors.ts';
+import { failure, isFull, type StorageError, type StorageErrorCode } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { endOfTurn } from '../turn.ts';
 import { BLOCK } from '../volume/reserve.ts';
@@ -182,7 +182,7 @@ export class CommitLog {
         if (!(await this.#append(submissions))) await this.#link(submissions);
         return;
       } catch (error) {
-        if (attempt === ATTEMPTS || failure(error, '', '').code !== 'full') throw error;
+        if (attempt === ATTEMPTS || !isFull(error)) throw error;
         await this.compact();
         await this.#options.clock.sleep(attempt * RETRY_MS);
       }

@@ -40,7 +40,7 @@ export class FileVisitCounter implements VisitCounter {
       return Promise.reject(new StorageError('bad-option', `total: expected an integer from 0 to 10^15, got ${value}`));
     }
     return this.#doors.enterToWrite(async () => {
-      const { log, census, publisher, journal } = this.#parts;
+      const { log, census, journal } = this.#parts;
       await log.propose(async (draft) => {
         await this.#doors.assertRoom(draft.bytes);
         // A commit of another process that comes in between takes this one's place in the log: then this is asked again.
@@ -49,10 +49,7 @@ export class FileVisitCounter implements VisitCounter {
         await journal.beat(); // nobody may find less in the journal by its mark than this commit counts on
         draft.add({ op: 'set', value, delta, observed });
       });
-      return await afterwards(async () => {
-        await publisher.afterHit();
-        return await census.total();
-      });
+      return await this.#totalAfterwards();
     });
   }
 
@@ -97,7 +94,7 @@ export class FileVisitCounter implements VisitCounter {
 
   /** A hit with a key does not commute with itself: it is decided in the log, whichever process is asked. */
   async #recordOnce(page: string | undefined, key: string): Promise<number> {
-    const { log, census, publisher, budget } = this.#parts;
+    const { log, budget } = this.#parts;
     const digest = keyDigest(key);
     const request = requestDigest('hit', page);
     await log.propose(async (draft) => {
@@ -108,7 +105,13 @@ export class FileVisitCounter implements VisitCounter {
       draft.add({ op: 'count', total: 1, days: [[dayOf(draft.time), 1]], pages });
       draft.add({ op: 'key', key: digest, request });
     });
-    return await afterwards(async () => {
+    return await this.#totalAfterwards();
+  }
+
+  /** What the total is now that something in the log has changed it. */
+  #totalAfterwards(): Promise<number> {
+    const { publisher, census } = this.#parts;
+    return afterwards(async () => {
       await publisher.afterHit();
       return await census.total();
     });

@@ -1,4 +1,4 @@
-import { readFailure } from '../errors.ts';
+import { isFull, readFailure } from '../errors.ts';
 import { errorCode, type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import type { VolumeLayout } from './layout.ts';
 
@@ -184,11 +184,6 @@ const NAMES = Array.from({ length: PIECES }, (_, piece) => `${piece}`);
 function pieceBytes(allowed: number): number {
   const share = Math.floor(allowed / 64 / PIECES / BLOCK) * BLOCK;
   return Math.min(MOST_BYTES / PIECES, Math.max(BLOCK, share));
-}
-
-function isFull(error: unknown): boolean {
-  const code = errorCode(error);
-  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 function sum(pieces: readonly { readonly bytes: number }[]): number {
