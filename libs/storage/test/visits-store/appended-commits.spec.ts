@@ -1,4 +1,4 @@
-import { appendFile, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeCommit } from '../../src/commit-log/commit.ts';
 import { encodeRecord } from '../../src/commit-log/log-file.ts';
@@ -18,14 +18,14 @@ function noteCommit(sequence: number, id: string, file: string): Buffer {
   return encodeCommit(head, [{ operation, record: encodeRecord(operation) }], { file, offset: 0 }).bytes;
 }
 
+/** A file of one commit behind everything else: whether a closed store has one left depends on its last checkpoint. */
 async function lastFile() {
-  const name =
-    (await readdir(log()))
-      .filter((one) => /^\d{20}$/.test(one))
-      .sort()
-      .at(-1) ?? '';
   const { state } = await surveyVolume(await around(volume()));
-  return { path: join(log(), name), name, next: state.sequence + 1 };
+  const sequence = state.sequence + 1;
+  const name = sequenceName(sequence);
+  const path = join(log(), name);
+  await writeFile(path, noteCommit(sequence, 'last', name));
+  return { path, name, next: sequence + 1 };
 }
 
 beforeEach(async () => (await fill(volume())).close());
