@@ -18,3 +18,12 @@ test('continues from any place', () => {
     expect(crc32c(bytes.subarray(cut), crc32c(bytes.subarray(0, cut)))).toBe(crc32c(bytes));
   }
 });
+
+test('sums a part alone', () => {
+  const bytes = Buffer.from('a record lies somewhere in the file of many records');
+  for (let begin = 0; begin <= bytes.length; begin += 7) {
+    for (let end = begin; end <= bytes.length; end++) {
+      expect(crc32c(bytes, 0, begin, end)).toBe(crc32c(bytes.subarray(begin, end)));
+    }
+  }
+});

@@ -3,10 +3,12 @@ import type { Counts } from '../visits/counts.ts';
 import {
   damagedAt,
   decodeUnit,
-  encodeHead,
+  encodeRecords,
+  headText,
   type LogRecord,
   type LogUnit,
   RECORD_HEAD_BYTES,
+  type RecordText,
   recordAt,
 } from './log-file.ts';
 
@@ -89,7 +91,7 @@ export type CommitHead = Pick<Commit, 'sequence' | 'incarnation' | 'number' | 't
 /** An operation with its record. */
 export interface EncodedOperation {
   readonly operation: Operation;
-  readonly record: Buffer;
+  readonly record: RecordText;
 }
 
 /**
@@ -102,16 +104,16 @@ export function encodeCommit(
   operations: readonly EncodedOperation[],
   place: { readonly file: string; readonly offset: number },
 ): { readonly commit: Commit; readonly bytes: Buffer } {
-  const encodedHead = encodeHead({ kind: 'commit', ...head }, operations.length);
-  const parts = [encodedHead];
+  const first = headText({ kind: 'commit', ...head }, operations.length);
+  const records = [first];
   const placed: PlacedOperation[] = [];
-  let offset = place.offset + encodedHead.length;
+  let offset = place.offset + first.length;
   for (const { operation, record } of operations) {
-    parts.push(record);
+    records.push(record);
     placed.push({ operation, offset, length: record.length });
     offset += record.length;
   }
-  return { commit: { ...head, operations: placed, file: place.file }, bytes: Buffer.concat(parts) };
+  return { commit: { ...head, operations: placed, file: place.file }, bytes: encodeRecords(records) };
 }
 
 /** What a file of commits holds. */

@@ -1,7 +1,7 @@
 import { readFailure, StorageError } from '../errors.ts';
 import type { EncodedOperation, Operation } from './commit.ts';
 import type { KeyedRequest } from './idempotency-keys.ts';
-import { encodeRecord, type Location } from './log-file.ts';
+import { type Location, recordText } from './log-file.ts';
 import type { LogState } from './log-state.ts';
 import type { RegisteredJournal } from './registered-journal.ts';
 
@@ -71,8 +71,8 @@ export class Draft {
     return this.state.keys.countAt(this.time) + this.#keys.size;
   }
 
-  /** @param record the operation's, where it was encoded already */
-  add(operation: Operation, record = encodeRecord(operation)): void {
+  /** @param record the operation's, where it was made already */
+  add(operation: Operation, record = recordText(operation)): void {
     this.operations.push({ operation, record });
     this.bytes += record.length;
     if (operation.op === 'init') this.#begun = true;

@@ -46,12 +46,12 @@ export interface LogRecord {
 }
 
 export function encodeLogFile(head: Pick<LogFileHead, 'kind'>, records: readonly object[]): Buffer {
-  return Buffer.concat([encodeHead(head, records.length), ...records.map(encodeRecord)]);
+  return encodeRecords([headText(head, records.length), ...records.map(recordText)]);
 }
 
 /** The first record of a file with so many more. */
-export function encodeHead(head: Pick<LogFileHead, 'kind'>, records: number): Buffer {
-  return encodeRecord({ ...head, format: FORMAT, records });
+export function headText(head: Pick<LogFileHead, 'kind'>, records: number): RecordText {
+  return recordText({ ...head, format: FORMAT, records });
 }
 
 /** A head, and the records that belong to it. */
@@ -105,17 +105,37 @@ export function decodeRecord(bytes: Buffer, path: string, offset: number): unkno
 export function assertRecord(bytes: Buffer, length: number, path: string, offset: number): void {
   const isWhole = bytes.length === length && length >= RECORD_HEAD_BYTES;
   if (!isWhole || RECORD_HEAD_BYTES + bytes.readUInt32LE(0) !== length) throw damagedAt(path, offset);
-  if (recordCrc(bytes) !== bytes.readUInt32LE(4)) throw damagedAt(path, offset);
+  if (recordCrc(bytes, 0, length) !== bytes.readUInt32LE(4)) throw damagedAt(path, offset);
+}
+
+/** A record that is not written yet: bytes are made of all that are written together, at once. */
+export interface RecordText {
+  readonly payload: string;
+  /** Of the record, in bytes. */
+  readonly length: number;
+}
+
+export function recordText(value: object): RecordText {
+  const payload = JSON.stringify(value);
+  return { payload, length: RECORD_HEAD_BYTES + Buffer.byteLength(payload) };
+}
+
+/** The records one behind the other. */
+export function encodeRecords(records: readonly RecordText[]): Buffer {
+  const bytes = Buffer.allocUnsafe(records.reduce((sum, { length }) => sum + length, 0)); // all are written below
+  let begin = 0;
+  for (const { payload, length } of records) {
+    const end = begin + length;
+    bytes.writeUInt32LE(length - RECORD_HEAD_BYTES, begin);
+    bytes.write(payload, begin + RECORD_HEAD_BYTES);
+    bytes.writeUInt32LE(recordCrc(bytes, begin, end), begin + 4);
+    begin = end;
+  }
+  return bytes;
 }
 
 export function encodeRecord(value: object): Buffer {
-  const payload = JSON.stringify(value);
-  const length = Buffer.byteLength(payload);
-  const bytes = Buffer.allocUnsafe(RECORD_HEAD_BYTES + length); // every byte of it is written below
-  bytes.writeUInt32LE(length, 0);
-  bytes.write(payload, RECORD_HEAD_BYTES);
-  bytes.writeUInt32LE(recordCrc(bytes), 4);
-  return bytes;
+  return encodeRecords([recordText(value)]);
 }
 
 /** @returns the record that begins there; undefined where there is no valid one */
@@ -123,14 +143,14 @@ export function recordAt(bytes: Buffer, offset: number): LogRecord | undefined {
   if (bytes.length - offset < RECORD_HEAD_BYTES) return undefined;
   const end = offset + RECORD_HEAD_BYTES + bytes.readUInt32LE(offset);
   if (end > bytes.length) return undefined;
-  const record = bytes.subarray(offset, end);
-  if (recordCrc(record) !== record.readUInt32LE(4)) return undefined;
-  const value: unknown = JSON.parse(record.toString('utf8', RECORD_HEAD_BYTES));
-  return { value, offset, length: record.length };
+  if (recordCrc(bytes, offset, end) !== bytes.readUInt32LE(offset + 4)) return undefined;
+  const value: unknown = JSON.parse(bytes.toString('utf8', offset + RECORD_HEAD_BYTES, end));
+  return { value, offset, length: end - offset };
 }
 
-function recordCrc(record: Buffer): number {
-  return crc32c(record.subarray(RECORD_HEAD_BYTES), crc32c(record.subarray(0, 4)));
+/** The checksum that the record between two places should have. */
+function recordCrc(bytes: Buffer, begin: number, end: number): number {
+  return crc32c(bytes, crc32c(bytes, 0, begin, begin + 4), begin + RECORD_HEAD_BYTES, end);
 }
 
 /** @throws `newer-format` */

@@ -6,7 +6,7 @@
 
 import { damage, readFailure, type StorageError } from '../errors.ts';
 import { type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
-import { decodeRecord, encodeHead, encodeRecord, type Location } from './log-file.ts';
+import { decodeRecord, encodeRecord, encodeRecords, headText, type Location } from './log-file.ts';
 
 /** A segment is closed when it has this many bytes. */
 export const SEGMENT_BYTES = 4 * 1024 * 1024;
@@ -91,7 +91,7 @@ export class SegmentWriter {
     const handle = await fileSystem.create(path);
     const writer = new SegmentWriter(handle, file);
     try {
-      await writer.#append(encodeHead({ kind: 'notes' }, notes + 1));
+      await writer.#append(encodeRecords([headText({ kind: 'notes' }, notes + 1)]));
     } catch (error) {
       await handle.close();
       await removeIfThere(fileSystem, path);

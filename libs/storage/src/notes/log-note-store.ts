@@ -1,7 +1,7 @@
 import type { CommitLog } from '../commit-log/commit-log.ts';
 import { type Draft, type DraftNote, OutdatedDraft, type Proposal } from '../commit-log/draft.ts';
 import { keyDigest, requestDigest } from '../commit-log/idempotency-keys.ts';
-import { encodeRecord } from '../commit-log/log-file.ts';
+import { recordText } from '../commit-log/log-file.ts';
 import { StorageError } from '../errors.ts';
 import type { ExpectedVersions, Note, NoteContent, NotePage, NotePatch, NoteStore, PageRequest } from '../port.ts';
 import { type NoteReader, noteOf, type PutNote } from './note-reader.ts';
@@ -174,7 +174,7 @@ export class LogNoteStore implements NoteStore {
 
   /** @throws `full` */
   async #add(draft: Draft, put: PutNote): Promise<void> {
-    const record = encodeRecord(put);
+    const record = recordText(put);
     await this.#options.assertRoom(draft.bytes + record.length);
     draft.add(put, record);
   }

@@ -1,7 +1,7 @@
 import { rowsOf } from '../commit-log/commit.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
 import { assertRoomForKey, importDigest, requestDigest } from '../commit-log/idempotency-keys.ts';
-import { encodeRecord } from '../commit-log/log-file.ts';
+import { recordText } from '../commit-log/log-file.ts';
 import { StorageError } from '../errors.ts';
 import type { PutNote } from '../notes/note-reader.ts';
 import type { ExportRecord, ImportSummary } from '../port.ts';
@@ -81,7 +81,7 @@ function importNote({ log, assertRoom }: ImportTarget, { id, version, ...note }:
   };
   return log.propose(async (draft) => {
     if ((draft.note(id)?.version ?? 0) >= version) return false;
-    const record = encodeRecord(put);
+    const record = recordText(put);
     await assertRoom(draft.bytes + record.length);
     draft.add(put, record);
     return true;

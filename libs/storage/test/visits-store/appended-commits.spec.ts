@@ -1,7 +1,7 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeCommit } from '../../src/commit-log/commit.ts';
-import { encodeRecord } from '../../src/commit-log/log-file.ts';
+import { recordText } from '../../src/commit-log/log-file.ts';
 import { sequenceName } from '../../src/commit-log/sequence-name.ts';
 import { surveyVolume } from '../../src/visits-store/volume-survey.ts';
 import { useDirectory } from '../volume-directory.ts';
@@ -15,7 +15,7 @@ const log = () => join(volume(), 'store/log');
 function noteCommit(sequence: number, id: string, file: string): Buffer {
   const operation = { op: 'put', id, version: 1, created: 0, updated: 0, body: id } as const;
   const head = { sequence, incarnation: 'f'.repeat(16), number: 1, time: Date.now() };
-  return encodeCommit(head, [{ operation, record: encodeRecord(operation) }], { file, offset: 0 }).bytes;
+  return encodeCommit(head, [{ operation, record: recordText(operation) }], { file, offset: 0 }).bytes;
 }
 
 /** A file of one commit behind everything else: whether a closed store has one left depends on its last checkpoint. */
