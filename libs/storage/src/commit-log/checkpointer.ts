@@ -5,7 +5,7 @@ import type { LogView } from './log-view.ts';
 import type { NoteEntry, SegmentUse } from './note-index.ts';
 import { type NoteSegment, readSegmentIndex, SEGMENT_BYTES, SegmentWriter } from './note-segment.ts';
 import { publish } from './publication.ts';
-import { RecordCopier } from './record-copier.ts';
+import { RecordCopier, runsOf } from './record-copier.ts';
 import { checkpointName, checkpointOf, checkpointOfSegment, segmentName, sequenceOf } from './sequence-name.ts';
 import type { WrittenCommits, WrittenRecords } from './written-commits.ts';
 
@@ -191,7 +191,7 @@ export class Checkpointer {
     const writer = await SegmentWriter.create(fileSystem, directory, file, notes.length);
     const copier = new RecordCopier(fileSystem, directory, recent); // which finds damage, and does not copy it
     try {
-      for (const note of notes) await writer.add(note, await copier.read(note.at));
+      for (const run of runsOf(notes)) await writer.add(run, await copier.read(run));
       return await writer.finish();
     } catch (error) {
       await writer.abandon();

@@ -30,6 +30,9 @@ export interface IndexedNote {
   readonly length: number;
 }
 
+/** A note whose record lies elsewhere. */
+type CopiedNote = Pick<IndexedNote, 'id' | 'version' | 'ordinal'> & { readonly at: Location };
+
 type IndexRow = readonly [id: string, version: number, ordinal: number, offset: number, length: number];
 
 /** Reads the index of a segment. @throws `damaged`, `unavailable` */
@@ -71,14 +74,13 @@ export function unreadable(error: unknown, path: string): StorageError {
 /** So many bytes are written at once. */
 const WRITE_BYTES = 256 * 1024;
 
-/** Writes one segment, record by record. */
+/** Writes one segment, front to back. */
 export class SegmentWriter {
   readonly #rows: IndexRow[] = [];
-  /** What was added and is not written yet, and its bytes. */
-  #pending: Buffer[] = [];
+  /** What was added and is not written yet lies at its beginning. */
+  readonly #pending = Buffer.allocUnsafe(WRITE_BYTES);
   #pendingBytes = 0;
-  /** Where the next record begins. */
-  #bytes = 0;
+  #writtenBytes = 0;
 
   private constructor(
     private readonly handle: FileHandle,
@@ -100,42 +102,48 @@ export class SegmentWriter {
     return writer;
   }
 
-  /** Copies a note's record. */
-  async add(
-    note: { readonly id: string; readonly version: number; readonly ordinal: number },
-    record: Buffer,
-  ): Promise<void> {
-    this.#rows.push([note.id, note.version, note.ordinal, this.#bytes, record.length]);
-    await this.#append(record);
+  /** Copies the records of notes. @param records one behind the other */
+  async add(notes: readonly CopiedNote[], records: Buffer): Promise<void> {
+    let offset = this.#end;
+    for (const { id, version, ordinal, at } of notes) {
+      this.#rows.push([id, version, ordinal, offset, at.length]);
+      offset += at.length;
+    }
+    await this.#append(records);
   }
 
   /** Writes the index and flushes. The name is durable after the directory was flushed. */
   async finish(): Promise<NoteSegment> {
     const index = encodeRecord({ notes: this.#rows });
-    const offset = this.#bytes;
+    const offset = this.#end;
     await this.#append(index);
     await this.#write();
     await this.handle.flush();
     await this.handle.close();
-    return { file: this.file, bytes: this.#bytes, index: { offset, length: index.length }, dead: [] };
+    return { file: this.file, bytes: this.#end, index: { offset, length: index.length }, dead: [] };
   }
 
   async abandon(): Promise<void> {
     await this.handle.close();
   }
 
+  /** Where the next record begins. */
+  get #end(): number {
+    return this.#writtenBytes + this.#pendingBytes;
+  }
+
   async #append(bytes: Buffer): Promise<void> {
-    this.#pending.push(bytes);
-    this.#pendingBytes += bytes.length;
-    this.#bytes += bytes.length;
-    if (this.#pendingBytes >= WRITE_BYTES) await this.#write();
+    for (let taken = 0; taken < bytes.length; ) {
+      const copied = bytes.copy(this.#pending, this.#pendingBytes, taken);
+      taken += copied;
+      this.#pendingBytes += copied;
+      if (this.#pendingBytes === WRITE_BYTES) await this.#write();
+    }
   }
 
   async #write(): Promise<void> {
-    const position = this.#bytes - this.#pendingBytes;
-    const bytes = Buffer.concat(this.#pending);
-    this.#pending = [];
+    await this.handle.write(this.#pending.subarray(0, this.#pendingBytes), this.#writtenBytes);
+    this.#writtenBytes += this.#pendingBytes;
     this.#pendingBytes = 0;
-    await this.handle.write(bytes, position);
   }
 }

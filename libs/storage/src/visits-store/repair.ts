@@ -107,7 +107,7 @@ class Repairer {
       if (part.length === 0) return;
       const file = segmentName(this.#number, this.#incarnation, this.#segments++);
       const writer = await SegmentWriter.create(this.#fileSystem, layout.log, file, part.length);
-      for (const note of part) await writer.add(note, await source.record(note));
+      for (const note of part) await writer.add([note], await source.record(note));
       written.push(await writer.finish());
       part = [];
       bytes = 0;
