@@ -41,6 +41,6 @@ export interface Doors {
   readonly enter: <T>(call: () => Promise<T>) => Promise<T>;
   /** The same for a call that writes: nothing is acknowledged after any write or flush has failed (P8). */
   readonly enterToWrite: <T>(call: () => Promise<T>) => Promise<T>;
-  /** @throws `full` where so many bytes more in the log are not to be had */
-  readonly assertRoom: (bytes: number) => Promise<void>;
+  /** Undefined where so many bytes more in the log are to be had for certain. @throws `full` where they are not */
+  readonly assertRoom: (bytes: number) => Promise<void> | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Operation } from '../commit-log/commit.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
 import { type Draft, type DraftNote, OutdatedDraft, type Proposal } from '../commit-log/draft.ts';
 import { keyDigest, requestDigest } from '../commit-log/idempotency-keys.ts';
@@ -29,8 +30,8 @@ export interface LogNoteStoreOptions {
   readonly refresh: () => Promise<void>;
   /** A name for a new note, never given before. */
   readonly newId: () => string;
-  /** @throws `full` where so many bytes more are not to be had */
-  readonly assertRoom: (bytes: number) => Promise<void>;
+  /** Undefined where so many bytes more are to be had for certain. @throws `full` where they are not */
+  readonly assertRoom: (bytes: number) => Promise<void> | undefined;
   /** @throws `full` where there is no room for another idempotency key beside so many */
   readonly assertRoomForKey: (keys: number) => void;
 }
@@ -45,8 +46,8 @@ export class LogNoteStore implements NoteStore {
 
   create(content: NoteContent, key?: string): Promise<Note> {
     const id = this.#options.newId();
-    if (key === undefined) return this.#put(content, () => ({ id, version: 0 }));
-    return this.#options.enterToWrite(() => this.#createOnce(id, content, key));
+    if (key !== undefined) return this.#createOnce(id, content, key);
+    return this.#write(content, (draft) => this.#add(draft, newNote(id, content, draft.time)));
   }
 
   get(id: string): Promise<Note | undefined> {
@@ -71,15 +72,21 @@ export class LogNoteStore implements NoteStore {
   }
 
   replace(id: string, content: NoteContent, expected?: ExpectedVersions): Promise<Note> {
-    return this.#put(content, (draft) => ({ id, ...found(draft, id, expected) }));
+    return this.#write(content, async (draft) => {
+      const present = await this.#read(id, found(draft, id, expected));
+      return await this.#add(draft, nextVersion(present, content, draft.time));
+    });
   }
 
   patch(id: string, change: NotePatch, expected?: ExpectedVersions): Promise<Note> {
-    return this.#put(change, (draft) => ({ id, ...found(draft, id, expected) }), true);
+    return this.#write(change, async (draft) => {
+      const present = await this.#read(id, found(draft, id, expected));
+      return await this.#add(draft, nextVersion(present, merged(present, change), draft.time));
+    });
   }
 
   remove(id: string, expected?: ExpectedVersions): Promise<void> {
-    return this.#propose((draft) => {
+    return this.#write({}, (draft) => {
       found(draft, id, expected);
       draft.add({ op: 'remove', id });
     });
@@ -125,58 +132,39 @@ export class LogNoteStore implements NoteStore {
   }
 
   async #createOnce(id: string, content: NoteContent, key: string): Promise<Note> {
-    assertNotTooLong(content);
     const digest = keyDigest(key);
     const request = requestDigest('note', content.title, content.body);
-    const put = await this.#options.log.propose(async (draft) => {
+    return await this.#write(content, (draft) => {
       const known = draft.repeated(digest, request);
       // What it made is what it asks for now, with the name and the time it got then.
-      if (known) return newNote(known.note ?? '', content, known.time);
-      const next = newNote(id, content, draft.time);
+      if (known) return noteOf(newNote(known.note ?? '', content, known.time));
       this.#options.assertRoomForKey(draft.keys);
-      await this.#add(draft, next);
-      draft.add({ op: 'key', key: digest, request, note: id });
-      return next;
+      return this.#add(draft, newNote(id, content, draft.time), { op: 'key', key: digest, request, note: id });
     });
-    return noteOf(put);
   }
 
-  #propose<R>(proposal: Proposal<R>): Promise<R> {
+  /** @param given of what the note is made, in whole or in part */
+  #write<R>(given: NotePatch, proposal: Proposal<R>): Promise<R> {
     const { enterToWrite, log } = this.#options;
-    return enterToWrite(() => log.propose(proposal));
-  }
-
-  /** One version more of the note that `find` finds; version 0 is a note that is not there yet. */
-  async #put(
-    change: NotePatch,
-    find: (draft: Draft) => { readonly id: string } & (DraftNote | { readonly version: 0 }),
-    merge = false,
-  ): Promise<Note> {
-    assertNotTooLong(change); // before anything waits for it
-    const put = await this.#propose(async (draft) => {
-      const target = find(draft);
-      const present = target.version === 0 ? undefined : await this.#read(target.id, target as DraftNote);
-      const title = merge && change.title === undefined ? present?.title : (change.title ?? undefined);
-      const next: PutNote = {
-        op: 'put',
-        id: target.id,
-        version: target.version + 1,
-        created: present?.created ?? draft.time,
-        updated: Math.max(draft.time, present?.updated ?? 0),
-        ...(title === undefined ? {} : { title }),
-        body: change.body ?? present?.body ?? '',
-      };
-      await this.#add(draft, next);
-      return next;
+    return enterToWrite(() => {
+      assertNotTooLong(given); // before anything waits for it
+      return log.propose(proposal);
     });
-    return noteOf(put);
   }
 
-  /** @throws `full` */
-  async #add(draft: Draft, put: PutNote): Promise<void> {
+  /**
+   * Adds a version of a note, and what belongs to it. Where there is plenty of room, as nearly always, nothing waits.
+   *
+   * @throws `full`
+   */
+  #add(draft: Draft, put: PutNote, ...others: readonly Operation[]): Note | Promise<Note> {
     const record = recordText(put);
-    await this.#options.assertRoom(draft.bytes + record.length);
-    draft.add(put, record);
+    const add = () => {
+      draft.add(put, record);
+      for (const operation of others) draft.add(operation);
+      return noteOf(put);
+    };
+    return this.#options.assertRoom(draft.bytes + record.length)?.then(add) ?? add();
   }
 
   async #read(id: string, note: DraftNote): Promise<PutNote> {
@@ -208,6 +196,15 @@ function assertNotTooLong({ title, body }: NotePatch): void {
 
 function newNote(id: string, { title, body }: NoteContent, time: number): PutNote {
   return { op: 'put', id, version: 1, created: time, updated: time, ...(title === undefined ? {} : { title }), body };
+}
+
+function nextVersion({ id, version, created, updated }: PutNote, { title, body }: NoteContent, time: number): PutNote {
+  const next = { op: 'put' as const, id, version: version + 1, created, updated: Math.max(time, updated) };
+  return { ...next, ...(title === undefined ? {} : { title }), body };
+}
+
+function merged(present: PutNote, { title = present.title, body = present.body }: NotePatch): NoteContent {
+  return { ...(typeof title === 'string' && { title }), body };
 }
 
 /** A text for comparing, whatever its case and however its letters are composed. */

@@ -13,8 +13,8 @@ export interface ImportTarget {
   readonly log: CommitLog;
   /** Runs a call that writes, or refuses it where the store is closed or broken. */
   readonly enterToWrite: <T>(call: () => Promise<T>) => Promise<T>;
-  /** @throws `full` where so many bytes more in the log are not to be had */
-  readonly assertRoom: (bytes: number) => Promise<void>;
+  /** Undefined where so many bytes more in the log are to be had for certain. @throws `full` where they are not */
+  readonly assertRoom: (bytes: number) => Promise<void> | undefined;
   /** Bytes the store may take. */
   readonly allowed: number;
 }

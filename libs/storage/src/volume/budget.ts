@@ -89,13 +89,20 @@ export class Budget {
     this.#used += Math.ceil(bytes / BLOCK) * BLOCK;
   }
 
-  /** @throws `full` where a note of so many bytes does not fit; `unavailable` */
-  async assertRoom(bytes: number): Promise<void> {
+  /**
+   * @returns undefined where a note of so many bytes fits; a promise where it has to look for that
+   * @throws `full` where it does not; `unavailable`
+   */
+  assertRoom(bytes: number): Promise<void> | undefined {
     const cost = Math.ceil(bytes / BLOCK) * BLOCK;
-    const reserve = Reserve.bytesOf(this.#allowed);
-    if (this.#taken + cost + 2 * reserve <= this.#allowed) return;
-    // Close to the end only what is there at this moment counts: a checkpoint takes space as well, and gives it back.
+    const isPlenty = this.#taken + cost + 2 * Reserve.bytesOf(this.#allowed) <= this.#allowed;
+    return isPlenty ? undefined : this.#assertRoomLeft(cost);
+  }
+
+  /** Close to the end only what is there at this moment counts: a checkpoint takes space as well, and gives it back. */
+  async #assertRoomLeft(cost: number): Promise<void> {
     await this.measure();
+    const reserve = Reserve.bytesOf(this.#allowed);
     if (this.#taken + cost + reserve <= this.#allowed) return;
     throw this.#full(`no room for ${cost} more beside the ${reserve} that are reserved`);
   }
