@@ -27,7 +27,7 @@ export class NoteIndex {
   readonly #ids: string[] = [];
   readonly #segments = new Map<string, SegmentUse>();
   /** The notes whose text lies in commits: what the next checkpoint moves into segments. */
-  readonly #inCommits = new Set<string>();
+  readonly #inCommits = new Set<NoteEntry>();
   #bytesInCommits = 0;
   #nextOrdinal = 1;
 
@@ -45,7 +45,7 @@ export class NoteIndex {
 
   /** The notes whose text lies in commits, in no order. */
   get inCommits(): NoteEntry[] {
-    return [...this.#inCommits].flatMap((id) => this.#byId.get(id) ?? []);
+    return [...this.#inCommits];
   }
 
   /** Bytes of their records. */
@@ -70,8 +70,9 @@ export class NoteIndex {
       this.#ids.push(id);
     }
     this.#leaveCommits(known);
-    this.#byId.set(id, { id, version, ordinal, at });
-    this.#inCommits.add(id);
+    const entry = { id, version, ordinal, at };
+    this.#byId.set(id, entry);
+    this.#inCommits.add(entry);
     this.#bytesInCommits += at.length;
   }
 
@@ -154,7 +155,7 @@ export class NoteIndex {
 
   /** The text of this version is not in a commit any more, if it was. */
   #leaveCommits(entry: NoteEntry | undefined): void {
-    if (entry && this.#inCommits.delete(entry.id)) this.#bytesInCommits -= entry.at.length;
+    if (entry && this.#inCommits.delete(entry)) this.#bytesInCommits -= entry.at.length;
   }
 
   #kill({ file, offset, length }: Location): void {
