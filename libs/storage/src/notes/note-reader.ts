@@ -56,13 +56,17 @@ export class NoteReader {
 const MOVES = 8;
 
 export function noteOf({ id, version, created, updated, title, body }: PutNote): Note {
-  const createdAt = new Date(created).toISOString();
-  return {
-    id,
-    version,
-    ...(title === undefined ? {} : { title }),
-    body,
-    createdAt,
-    updatedAt: updated === created ? createdAt : new Date(updated).toISOString(),
-  };
+  const createdAt = isoTime(created);
+  const updatedAt = isoTime(updated);
+  return title === undefined
+    ? { id, version, body, createdAt, updatedAt }
+    : { id, version, title, body, createdAt, updatedAt };
+}
+
+/** The last time that was asked for: all notes of a commit have the same. */
+let latest = { time: 0, iso: '1970-01-01T00:00:00.000Z' };
+
+function isoTime(time: number): string {
+  if (time !== latest.time) latest = { time, iso: new Date(time).toISOString() };
+  return latest.iso;
 }
