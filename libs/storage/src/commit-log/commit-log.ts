@@ -95,6 +95,15 @@ export class CommitLog {
     return this.#view.refresh();
   }
 
+  /**
+   * Whether this process is the only one that is registered, at a moment after this is asked. Who comes makes a name in
+   * the log's directory before anything else: that is looked at, and no more.
+   */
+  async isAlone(): Promise<boolean> {
+    const isOnly = () => this.state.journals.size === 1 && this.state.journals.has(this.#options.incarnation);
+    return isOnly() && (await this.#view.isCurrent()) && isOnly();
+  }
+
   /** Bytes that the next checkpoint will take beside what is there, about. */
   get nextCheckpointBytes(): number {
     return this.#view.checkpointBytes + this.state.notes.bytesInCommits + 2 * BLOCK; // of each file a block is not full

@@ -81,6 +81,15 @@ export class LogView {
     return this.#refreshes.run();
   }
 
+  /**
+   * Whether no name has come to the log, and none has left it, since all of it was applied. Says nothing of what is
+   * appended to a file that has its name. Does not throw: false where it cannot be told.
+   */
+  async isCurrent(): Promise<boolean> {
+    const version = await this.#fileSystem.namesVersion(this.#directory).catch(() => undefined);
+    return version !== undefined && version === this.#applied;
+  }
+
   /** As `refresh`, after this process was given the name of `own` in the log. */
   refreshAfter(own: Commit): Promise<void> {
     this.#own = own;

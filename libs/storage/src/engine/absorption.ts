@@ -5,8 +5,8 @@ import type { Draft } from '../commit-log/draft.ts';
 import type { RegisteredJournal } from '../commit-log/registered-journal.ts';
 import { failure } from '../errors.ts';
 import { errorCode, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
-import { fenced, flushedExtent, recoverJournal } from '../journal/journal-reader.ts';
-import type { Extent } from '../journal/segment.ts';
+import { covers, flushedExtent } from '../journal/extents.ts';
+import { fenced, recoverJournal } from '../journal/journal-reader.ts';
 import type { Presence } from '../presence/presence.ts';
 import { type Counts, noCounts } from '../visits/counts.ts';
 import type { VolumeLayout } from '../volume/layout.ts';
@@ -88,13 +88,18 @@ export class Absorption {
     return [...log.state.journals.values()].some((one) => one.node !== here && one.incarnation !== incarnation);
   }
 
-  /** Takes over from everybody who is gone. @throws `damaged`, `full`, `fault` */
-  async sweep({ beatOf }: Signs): Promise<void> {
+  /**
+   * Takes over from everybody who is gone.
+   *
+   * @param mustBeat whose beat has to show that it lives, though its socket may answer
+   * @throws `damaged`, `full`, `fault`
+   */
+  async sweep({ beatOf }: Signs, mustBeat: (incarnation: string) => boolean = () => false): Promise<void> {
     const { log, incarnation } = this.#options;
     const gone: RegisteredJournal[] = [];
     for (const journal of [...log.state.journals.values()]) {
       if (journal.incarnation === incarnation) continue;
-      if (await this.#isGone(journal, beatOf(journal.incarnation))) gone.push(journal);
+      if (await this.#isGone(journal, beatOf(journal.incarnation), mustBeat(journal.incarnation))) gone.push(journal);
     }
     if (gone.length > 0) await this.absorbAll(gone);
     for (const known of this.#seen.keys()) if (!log.state.journals.has(known)) this.#seen.delete(known);
@@ -213,10 +218,10 @@ export class Absorption {
     return !remote && node !== '' && bootOf(node) !== bootOf(here);
   }
 
-  async #isGone(journal: RegisteredJournal, beat: string | undefined): Promise<boolean> {
+  async #isGone(journal: RegisteredJournal, beat: string | undefined, mustBeat: boolean): Promise<boolean> {
     const { fileSystem, layout, clock, here } = this.#options;
     if (await this.#isGoneHere(journal)) return true;
-    if (journal.node === here) return false;
+    if (journal.node === here && !mustBeat) return false;
     for (const path of layout.journalOf(journal.writer, journal.incarnation)) {
       if (await fileSystem.identify(fenced(path))) return true;
     }
@@ -249,9 +254,4 @@ interface TakenJournal {
 /** Which start of which machine (see Admission.here). */
 function bootOf(node: string): string {
   return node.slice(0, node.lastIndexOf('/'));
-}
-
-function covers(observed: Extent | undefined, { generation, durable }: Extent): boolean {
-  if (!observed || observed.generation < generation) return false;
-  return observed.generation > generation || observed.durable >= durable;
 }

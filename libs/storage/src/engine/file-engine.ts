@@ -11,6 +11,7 @@ import { VisitsFile } from '../volume/visits-file.ts';
 import { inspectVolume, makeStore, unmakeStore } from '../volume/volume.ts';
 import { Absorption } from './absorption.ts';
 import { Admission } from './admission.ts';
+import { awaitMarks } from './await-marks.ts';
 import { Census } from './census.ts';
 import { FileStorage } from './file-storage.ts';
 import { JournalTally } from './journal-tally.ts';
@@ -123,6 +124,7 @@ async function open(options: FileEngineOptions, undoing: Undoing): Promise<FileS
   const census = new Census({ log, journal, others, incarnation, soleProcess: alone });
   if (!alone) {
     await absorption.vouch();
+    if (!remote) await awaitMarks({ ...common, absorption, others, here });
     await census.total();
     await absorption.sweep(others);
   }

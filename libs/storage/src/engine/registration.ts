@@ -62,7 +62,19 @@ export async function register(options: RegistrationOptions, undoing: Undoing): 
 
   const { remote } = budget;
   const paths = layout.journalOf(self.writer, incarnation);
-  const journal = await Journal.create({ fileSystem, clock, paths, incarnation, segmentBytes, remote, alone, onFlush });
+  // Where others are who cannot be told to be of this machine, nobody waits for marks that are not there.
+  const mayBeAlone = !remote && self.node !== '';
+  const isAlone = async () => alone || (mayBeAlone && (await log.isAlone()));
+  const journal = await Journal.create({
+    fileSystem,
+    clock,
+    paths,
+    incarnation,
+    segmentBytes,
+    remote,
+    isAlone,
+    onFlush,
+  });
   undoing.add(() => journal.stop(new StorageError('closed', 'the start failed')));
   const heartbeat = new Heartbeat(journal, clock);
   undoing.add(() => heartbeat.stop());

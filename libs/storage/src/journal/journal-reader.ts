@@ -1,4 +1,4 @@
-import { damage, failure, isGone, readFailure, type StorageError } from '../errors.ts';
+import { damage, isGone, readFailure, type StorageError } from '../errors.ts';
 import { errorCode, type FileHandle, type FileSystem } from '../file-system/file-system.ts';
 import { type Counts, noCounts } from '../visits/counts.ts';
 import {
@@ -137,45 +137,6 @@ export class JournalReader {
   }
 }
 
-/**
- * How far a journal is valid, made durable, where its mark does not say as much: for the log to vouch for, before any of
- * that is shown. For a journal that nobody on this machine has written since it was started: then nothing of it lies in
- * this machine's memory where a failed flush could have left it.
- *
- * @returns undefined where the mark covers it all, or the journal is not there (any more)
- * @throws `unavailable`
- */
-export async function flushedExtent(
-  fileSystem: FileSystem,
-  paths: readonly [string, string],
-): Promise<Extent | undefined> {
-  let latest: (Extent & { readonly marked: boolean }) | undefined;
-  for (const path of paths) {
-    const handle = (await openIfThere(fileSystem, path)) ?? (await openIfThere(fileSystem, fenced(path)));
-    if (!handle) return undefined;
-    try {
-      const { size } = await handle.identify();
-      const segment = Buffer.alloc(Math.min(size, MAX_SEGMENT_BYTES));
-      await handle.read(segment, 0);
-      await handle.flush().catch((error: unknown) => {
-        throw failure(error, 'cannot flush a journal', path);
-      });
-      const position = readHead(segment);
-      if (!position || position.generation <= (latest?.generation ?? 0)) continue;
-      readBatches(segment, position, segment.length);
-      const { generation, offset } = position;
-      const mark = decodeMark(segment);
-      latest = { generation, durable: offset, marked: mark?.generation === generation && mark.durable >= offset };
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw readFailure(error, 'cannot read a journal', path);
-    } finally {
-      await handle.close();
-    }
-  }
-  return latest?.marked ? undefined : latest && { generation: latest.generation, durable: latest.durable };
-}
-
 /** The name of a segment that was taken from its writer. */
 export function fenced(path: string): string {
   return `${path}.fenced`;
@@ -261,7 +222,12 @@ function newest(marks: readonly (Mark | undefined)[]): number | undefined {
   return best;
 }
 
-async function openIfThere(fileSystem: FileSystem, path: string, inMemory = false): Promise<FileHandle | undefined> {
+/** @returns undefined where nothing has that name */
+export async function openIfThere(
+  fileSystem: FileSystem,
+  path: string,
+  inMemory = false,
+): Promise<FileHandle | undefined> {
   try {
     return await fileSystem.open(path, { inMemory });
   } catch (error) {

@@ -15,7 +15,7 @@ const incarnation = '0123456789abcdef';
 const DAY = 20_000;
 
 const journals: Journal[] = [];
-const create = async (fileSystem: FileSystem = nodeFileSystem, segmentBytes = 4096, alone = false) => {
+const create = async (fileSystem: FileSystem = nodeFileSystem, segmentBytes = 4096, isAlone = async () => false) => {
   const journal = await Journal.create({
     fileSystem,
     clock: systemClock,
@@ -23,7 +23,7 @@ const create = async (fileSystem: FileSystem = nodeFileSystem, segmentBytes = 40
     incarnation,
     segmentBytes,
     remote: false,
-    alone,
+    isAlone,
   });
   journals.push(journal);
   return journal;
@@ -104,7 +104,7 @@ test('callers who were just answered and ask again share a flush with those who 
 });
 
 test('where nobody else counts, a mark follows with the next beat, also while there is always a flush under way', async () => {
-  const journal = await create(nodeFileSystem, 4096, true);
+  const journal = await create(nodeFileSystem, 4096, async () => true);
   const reader = new JournalReader(nodeFileSystem, paths());
   await journal.add(undefined, DAY);
   expect((await reader.read())?.counts.total).toBe(0);

@@ -19,8 +19,11 @@ export interface JournalOptions {
   readonly segmentBytes: number;
   /** Whether other machines may have the volume mounted: then marks are flushed, or they would not see them. */
   readonly remote: boolean;
-  /** Whether nobody else counts here (per-pod mode): then nobody waits for a mark, and it follows with the next beat. */
-  readonly alone: boolean;
+  /**
+   * Whether nobody else reads here, at a moment after this is asked: what is durable by then needs no mark before it is
+   * acknowledged, and gets one with the next beat. Who comes later looks for what the mark does not cover.
+   */
+  readonly isAlone: () => Promise<boolean>;
   /** Told of each flush: milliseconds. */
   readonly onFlush?: (latencyMs: number) => void;
 }
@@ -249,8 +252,8 @@ export class Journal {
   async #confirm(): Promise<void> {
     await this.#ownership.confirm(this.#segment);
     // Also where segments have changed: the head of the one that the last mark speaks of may be written over next.
-    const isFollowed = this.#options.alone && this.#marked === this.#generation && this.#beating.length === 0;
-    if (!isFollowed) await this.#publishMark();
+    const mayFollow = this.#marked === this.#generation && this.#beating.length === 0;
+    if (!(mayFollow && (await this.#options.isAlone()))) await this.#publishMark();
   }
 
   async #publishMark(): Promise<void> {

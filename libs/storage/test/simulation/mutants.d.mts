@@ -2,7 +2,7 @@
 export interface Mutant {
   readonly name: string;
   /** Where it is to be found: in the stories, in what is taken over at every call, or (where it is left out) in 5,000 seeds. */
-  readonly where?: 'stories' | 'takeovers';
+  readonly where?: 'stories' | 'takeovers' | 'arrivals';
   readonly edits: readonly { readonly file: string; readonly find: string; readonly replace: string }[];
 }
 

@@ -1,8 +1,9 @@
 /**
  * A deliberate defect of the engine: places of its source, below libs/storage/src, and what to put there.
- * `where` it is to be found: in the stories, in what is taken over at every call, or (where it is left out) in 5,000 seeds.
+ * `where` it is to be found: in the stories, in what is taken over at every call, in arrivals at every call, or (where it
+ * is left out) in 5,000 seeds.
  *
- * @typedef {{ name: string, where?: 'stories' | 'takeovers', edits: { file: string, find: string, replace: string }[] }} Mutant
+ * @typedef {{ name: string, where?: 'stories' | 'takeovers' | 'arrivals', edits: { file: string, find: string, replace: string }[] }} Mutant
  */
 
 /** Defects that real storage engines have had. The simulator must find each of them. @type {readonly Mutant[]} */
@@ -159,6 +160,34 @@ export const MUTANTS = [
         find: '{ durable: remote }',
         replace: '{}',
       },
+    ],
+  },
+  {
+    name: 'who was alone once does not look whether somebody has come',
+    edits: [
+      {
+        file: 'engine/registration.ts',
+        find: 'const isAlone = async () => alone || (mayBeAlone && (await log.isAlone()));',
+        replace:
+          'let wasAlone = alone; const isAlone = async () => (wasAlone ||= mayBeAlone && (await log.isAlone()));',
+      },
+    ],
+  },
+  {
+    name: 'who was alone before the flush counts as alone after it',
+    where: 'arrivals',
+    edits: [
+      {
+        file: 'commit-log/commit-log.ts',
+        find: 'return isOnly() && (await this.#view.isCurrent()) && isOnly();',
+        replace: 'return isOnly();',
+      },
+    ],
+  },
+  {
+    name: 'a newcomer does not wait for marks',
+    edits: [
+      { file: 'engine/await-marks.ts', find: 'while (awaited.size > 0) {', replace: 'while (awaited.size < 0) {' },
     ],
   },
   {

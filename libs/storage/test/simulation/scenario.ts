@@ -88,7 +88,7 @@ class Scenario {
     const { machine, random, setting } = this.world;
     const { scheduler } = machine;
     machine.faults = setting.faults;
-    for (let writer = 0; writer < setting.writers; writer++) this.#employ(`pod-${writer}`);
+    await this.#employAll();
     const crashes = random.chance(0.8);
     const crashAt = scheduler.steps + random.below(random.chance(0.5) ? 200 : 1500);
     await scheduler.runUntil(() => this.#isIdle() || (crashes && scheduler.steps >= crashAt));
@@ -110,6 +110,18 @@ class Scenario {
   get #canBeTakenOver(): boolean {
     const { mode, sharing, writers } = this.world.setting;
     return sharing !== 'local' && (mode === 'per-pod' || writers > 1);
+  }
+
+  /** All at once, or one after the other, each while those before it work or have just done so. */
+  async #employAll(): Promise<void> {
+    const { machine, random, setting } = this.world;
+    const { scheduler } = machine;
+    const most = random.chance(0.3) ? 600 : 0;
+    for (let writer = 0; writer < setting.writers; writer++) {
+      this.#employ(`pod-${writer}`);
+      const next = scheduler.steps + random.below(most + 1);
+      await scheduler.runUntil(() => this.#isIdle() || scheduler.steps >= next);
+    }
   }
 
   #employ(name: string): void {

@@ -99,6 +99,18 @@ export class Scheduler {
     }
   }
 
+  /** Runs until some work has come to its end. @returns and throws as that does */
+  async runThrough<T>(work: Promise<T>): Promise<T> {
+    let isDone = false;
+    void work
+      .catch(() => undefined)
+      .finally(() => {
+        isDone = true;
+      });
+    await this.runUntil(() => isDone);
+    return await work;
+  }
+
   /** Whether the process has asked for a call of this kind that has not happened yet. */
   awaits(process: SimulatedProcess, call: RegExp): boolean {
     return this.#pending.some((step) => step.process === process && call.test(step.name));

@@ -1,12 +1,13 @@
 /**
  * `simulate [--seeds N] [--from SEED] [--until-violation] [--without-stories]`: tells each short story, cut off at every
- * single system call; has a process taken over at each of its calls; then runs N seeds and ends with
- * `N seeds, V violations`.
- * `simulate --only stories|takeovers`: the first or the second part alone, up to the first violation.
+ * single system call; has a process taken over at each of its calls, and another one arrive; then runs N seeds and ends
+ * with `N seeds, V violations`.
+ * `simulate --only stories|takeovers|arrivals`: one of these parts alone, up to the first violation.
  * `simulate --seed SEED`: runs one, and prints every system call of it. Exit status 1 when anything was violated.
  */
 
 import { parseArgs } from 'node:util';
+import { ARRIVALS, arriveAtEveryCall } from './arrivals.ts';
 import { crashAtEveryCall } from './every-call.ts';
 import { runScenario } from './scenario.ts';
 import { STORIES } from './stories.ts';
@@ -41,8 +42,11 @@ if (values.seed !== undefined) {
 
 if (values.only === 'stories') process.exit((await tellStories(true)) > 0 ? 1 : 0);
 if (values.only === 'takeovers') process.exit((await takeOver(true)) > 0 ? 1 : 0);
+if (values.only === 'arrivals') process.exit((await arrive(true)) > 0 ? 1 : 0);
 
-const told = values['without-stories'] ? 0 : (await tellStories(false)) + (await takeOver(false));
+const told = values['without-stories']
+  ? 0
+  : (await tellStories(false)) + (await takeOver(false)) + (await arrive(false));
 process.exit(told + (await runSeeds()) > 0 ? 1 : 0);
 
 interface Attempts {
@@ -61,6 +65,13 @@ function tellStories(untilViolation: boolean): Promise<number> {
 function takeOver(untilViolation: boolean): Promise<number> {
   return atEveryCall('operations taken over at every call', 'naps', TAKEOVERS, untilViolation, async (takeover) => {
     const { naps, violations } = await takeOverAtEveryCall(takeover, { untilViolation });
+    return { times: naps, violations };
+  });
+}
+
+function arrive(untilViolation: boolean): Promise<number> {
+  return atEveryCall('arrivals at every call', 'naps', ARRIVALS, untilViolation, async (arrival) => {
+    const { naps, violations } = await arriveAtEveryCall(arrival, { untilViolation });
     return { times: naps, violations };
   });
 }

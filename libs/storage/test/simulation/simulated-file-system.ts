@@ -194,6 +194,7 @@ export function fileSystemOf(around: Surroundings, process: SimulatedProcess): F
       }),
     namesVersion: (directory) =>
       call(`version ${directory}`, () => {
+        fail('readFails', 'EIO', directory);
         existing(directory);
         // What a server says of a directory may be old.
         return volume.sharing === 'server' ? undefined : `${volume.namesVersion(directory)}`;

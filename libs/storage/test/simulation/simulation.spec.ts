@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ARRIVALS, arriveAtEveryCall } from './arrivals.ts';
 import { crashAtEveryCall } from './every-call.ts';
 import { MUTANTS } from './mutants.mjs';
 import { runScenario } from './scenario.ts';
@@ -24,6 +25,12 @@ test.each(STORIES)('$name: cut off here and there, every promise is kept', async
 
 test.each(TAKEOVERS)('$name: taken over here and there, every promise is kept', async (takeover) => {
   const { naps, violations } = await takeOverAtEveryCall(takeover, { stride: 9 });
+  expect(naps).toBeGreaterThan(5);
+  expect(violations).toEqual([]);
+});
+
+test.each(ARRIVALS)('$name: where another one comes here and there, every promise is kept', async (arrival) => {
+  const { naps, violations } = await arriveAtEveryCall(arrival, { stride: 13 });
   expect(naps).toBeGreaterThan(5);
   expect(violations).toEqual([]);
 });

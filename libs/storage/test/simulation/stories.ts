@@ -61,6 +61,22 @@ export const STORIES: readonly Story[] = [
     },
   },
   {
+    name: 'a process starts beside one that counts alone',
+    setting: { ...CALM, mode: 'shared', writers: 2 },
+    async tell(world) {
+      const first = await world.join('pod-0');
+      await first?.visits.hit('/');
+      const hits = async () => {
+        for (let hit = 0; hit < 3; hit++) await first?.visits.hit('/');
+      };
+      const [second] = await Promise.all([world.join('pod-1'), hits()]);
+      await second?.visits.total();
+      await Promise.all([second?.visits.hit(), first?.visits.hit()]);
+      await second?.close();
+      await first?.visits.hit();
+    },
+  },
+  {
     name: 'two processes write the same notes',
     setting: { ...CALM, mode: 'shared', writers: 2 },
     tell: (world) =>

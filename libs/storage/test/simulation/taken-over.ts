@@ -65,13 +65,13 @@ class Nap {
   /** @returns false where the work was done before so many calls of it were made */
   async fallAsleep(calls: number): Promise<boolean> {
     const { scheduler } = this.#world.machine;
-    const sleeper = await this.#until(this.#world.join('sleeper'));
+    const sleeper = await scheduler.runThrough(this.#world.join('sleeper'));
     if (!sleeper) throw new Error('nothing is wrong, and the storage does not open');
     this.#sleeper = sleeper;
-    await this.#until(sleeper.visits.hit('/'));
-    await this.#until(sleeper.notes.create());
+    await scheduler.runThrough(sleeper.visits.hit('/'));
+    await scheduler.runThrough(sleeper.notes.create());
     if (this.#takeover.setting.mode === 'shared') {
-      this.#heir = await this.#until(this.#world.join('heir'));
+      this.#heir = await scheduler.runThrough(this.#world.join('heir'));
       if (this.#heir) this.#heir.process.paused = true;
     }
     const begun = sleeper.process.calls;
@@ -120,24 +120,12 @@ class Nap {
       scheduler.lateness = LONG_LATENESS;
       await scheduler.runUntil(() => scheduler.now >= end);
       scheduler.lateness = 0;
-      if (this.#heir?.isOpen) await this.#until(ask(this.#heir));
+      if (this.#heir?.isOpen) await scheduler.runThrough(ask(this.#heir));
       machine.killAll();
       await verify(this.#world);
     } catch (error) {
       oracle.violate(String(error));
     }
-  }
-
-  /** Runs the machine until something has come to its end. */
-  async #until<T>(work: Promise<T>): Promise<T> {
-    let isDone = false;
-    void work
-      .catch(() => undefined)
-      .finally(() => {
-        isDone = true;
-      });
-    await this.#world.machine.scheduler.runUntil(() => isDone);
-    return await work;
   }
 }
 

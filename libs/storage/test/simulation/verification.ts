@@ -6,18 +6,7 @@ export const LONG_LATENESS = 700;
 
 /** A process that comes afterwards finds everything, shows it in the file, and leaves it for the next. */
 export async function verify(world: World): Promise<void> {
-  const { scheduler } = world.machine;
-  let failure: unknown;
-  let done = false;
-  void check(world)
-    .catch((error: unknown) => {
-      failure = error;
-    })
-    .finally(() => {
-      done = true;
-    });
-  await scheduler.runUntil(() => done);
-  if (failure) throw failure;
+  await world.machine.scheduler.runThrough(check(world));
 }
 
 async function check(world: World): Promise<void> {
