@@ -91,13 +91,61 @@ export const MUTANTS = [
     ],
   },
   {
-    name: 'an appended commit is acknowledged without looking whose file it is',
+    name: 'an appended commit is acknowledged without looking whose turn it is',
     where: 'takeovers',
     edits: [
       {
         file: 'commit-log/commit-log.ts',
-        find: 'await this.#assertOwned();\n    if (isNeeded) {',
-        replace: 'if (isNeeded) {',
+        find: 'const isOurs = await run.isOpen();',
+        replace: 'const isOurs = true;',
+      },
+    ],
+  },
+  {
+    name: 'a run is read to its end before it is ended',
+    where: 'takeovers',
+    edits: [
+      {
+        file: 'commit-log/run-ending.ts',
+        find: 'await removeIfThere(fileSystem, secondName);',
+        replace: '',
+      },
+      {
+        file: 'commit-log/run-ending.ts',
+        find: 'await reader.makeDurable(file, part);',
+        replace: 'await reader.makeDurable(file, part); await removeIfThere(fileSystem, secondName);',
+      },
+    ],
+  },
+  {
+    name: 'each who ends a run decides for itself where it ends',
+    where: 'takeovers',
+    edits: [
+      {
+        file: 'commit-log/run-ending.ts',
+        find: 'return await readEnd(fileSystem, directory, file);',
+        replace: 'return (await readEnd(fileSystem, directory, file)) && sequence;',
+      },
+    ],
+  },
+  {
+    name: 'what another process appended is shown without being flushed',
+    where: 'takeovers',
+    edits: [
+      {
+        file: 'commit-log/log-tail.ts',
+        find: 'await this.#runs.makeDurable(file, part);',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a checkpoint removes a file that another process appends to',
+    edits: [
+      {
+        file: 'commit-log/checkpointer.ts',
+        find: 'this.#view.isWhole(file)',
+        replace: 'true',
       },
     ],
   },

@@ -94,16 +94,18 @@ export function fileSystemOf(around: Surroundings, process: SimulatedProcess): F
       lastWrites.set(file, { by: process, step: scheduler.steps, length: bytes.length });
       if (may('writeFails')) {
         const written = Math.floor(random.below(bytes.length) / SECTOR) * SECTOR;
-        volume.write(file, bytes.subarray(0, written), position, node, false, scheduler.now);
+        volume.write(file, bytes.subarray(0, written), position, node, scheduler.now);
         raise('EIO', path);
       }
       if (!durable && position + bytes.length > file.size && may('writeDropped')) return file.drop();
-      if (durable && may('flushFails')) {
-        if (!volume.write(file, bytes, position, node, false, scheduler.now)) raiseFull(path);
-        file.failLastWrite();
+      if (!volume.write(file, bytes, position, node, scheduler.now)) raiseFull(path);
+    };
+    const settle = (bytes: Buffer, position: number) => {
+      if (may('flushFails')) {
+        file.failFlush(node, position, bytes.length);
         raise('EIO', path);
       }
-      if (!volume.write(file, bytes, position, node, durable, scheduler.now)) raiseFull(path);
+      file.flushPart(position, bytes.length);
     };
     return {
       read: (into, position) =>
@@ -115,10 +117,13 @@ export function fileSystemOf(around: Surroundings, process: SimulatedProcess): F
           into.set(bytes);
           return bytes.length;
         }),
-      write: (bytes, position) =>
-        call(`write ${path} ${position}+${bytes.length}${durable ? ' durably' : ''}`, () =>
-          write(Buffer.from(bytes), position),
-        ),
+      write: async (data, position) => {
+        const bytes = Buffer.from(data);
+        const what = `${path} ${position}+${bytes.length}`;
+        await call(`write ${what}${durable ? ' durably' : ''}`, () => write(bytes, position));
+        // Others may see it before the disk has it.
+        if (durable) await call(`settle ${what}`, () => settle(bytes, position));
+      },
       flush: () =>
         call(`flush ${path}`, () => {
           if (may('flushFails')) {
@@ -130,8 +135,7 @@ export function fileSystemOf(around: Surroundings, process: SimulatedProcess): F
       identify: () => call(`fstat ${path}`, () => identityOf(file)),
       close: () =>
         call(`close ${path}`, () => {
-          // What one node wrote others see when it was closed.
-          if (volume.sharing === 'server') file.flush();
+          file.closed(node);
           if (process.letsGo(file)) volume.hold(file, -1);
         }),
     };

@@ -73,18 +73,26 @@ export class SimulatedFile {
     return grows ? content.subarray(0, position + Math.max(before.length, written)) : content;
   }
 
-  /** @param durably whether this write, and what it overlaps, is flushed with it */
-  write(bytes: Buffer, position: number, node: string, durably: boolean, now: number): void {
+  write(bytes: Buffer, position: number, node: string, now: number): void {
     const before = this.#seen.copy(position, position + bytes.length);
     this.#last = { position, before, grows: before.length < bytes.length };
     this.#seen.write(bytes, position);
     this.modifiedMs = now;
     this.#dirty.push({ position, bytes: Buffer.from(bytes), node, lost: false });
-    if (durably) this.#settle((write) => overlap(write, position, bytes.length));
   }
 
   drop(): void {
     this.#dropped = true;
+  }
+
+  /** A part of it is on the disk now. */
+  flushPart(from: number, length: number): void {
+    this.#settle((write) => overlap(write, from, length));
+  }
+
+  /** What one node has written to a server's file others see when it was closed, by itself or because its process died. */
+  closed(node: string): void {
+    if (this.sharing === 'server') this.#settle((write) => write.node === node);
   }
 
   /** @returns false where something was dropped since the last time */
@@ -96,14 +104,8 @@ export class SimulatedFile {
   }
 
   /** A flush that fails: on this node all that it had to write counts as clean from now on. */
-  failFlush(node: string): void {
-    for (const write of this.#dirty) if (write.node === node) write.lost = true;
-  }
-
-  /** The same for the last write alone, which was to be durable. */
-  failLastWrite(): void {
-    const last = this.#dirty.at(-1);
-    if (last) last.lost = true;
+  failFlush(node: string, from = 0, length = Number.POSITIVE_INFINITY): void {
+    for (const write of this.#dirty) if (write.node === node && overlap(write, from, length)) write.lost = true;
   }
 
   /** A node's memory is wanted for something else: what was lost is not to be seen any more. */

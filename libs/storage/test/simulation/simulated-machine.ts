@@ -2,7 +2,7 @@ import type { StorageOptions } from '@visits/storage';
 import { NO_FAULTS } from './faults.ts';
 import { Scheduler } from './scheduler.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import type { Sharing } from './simulated-file.ts';
+import type { Sharing, SimulatedFile } from './simulated-file.ts';
 import { fileSystemOf, type Surroundings } from './simulated-file-system.ts';
 import { SimulatedProcess } from './simulated-process.ts';
 import { SimulatedVolume } from './simulated-volume.ts';
@@ -67,7 +67,7 @@ export class SimulatedMachine implements Surroundings {
   kill(process: SimulatedProcess): void {
     if (!process.alive) return;
     this.happened('kill');
-    this.#end(process);
+    for (const file of this.#end(process)) file.closed(process.node);
   }
 
   killAll(): void {
@@ -96,10 +96,13 @@ export class SimulatedMachine implements Surroundings {
     this.tally.set(what, (this.tally.get(what) ?? 0) + 1);
   }
 
-  #end(process: SimulatedProcess): void {
+  /** @returns what it had open */
+  #end(process: SimulatedProcess): readonly SimulatedFile[] {
     this.scheduler.kill(process);
     this.#processes.delete(process);
-    for (const file of process.releaseAll()) this.volume.hold(file, -1);
+    const files = process.releaseAll();
+    for (const file of files) this.volume.hold(file, -1);
+    return files;
   }
 
   #presence(process: SimulatedProcess): Presence {

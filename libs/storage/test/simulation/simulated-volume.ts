@@ -70,11 +70,11 @@ export class SimulatedVolume {
   }
 
   /** @returns whether there was room for it; else nothing is written */
-  write(file: SimulatedFile, bytes: Buffer, position: number, node: string, durably: boolean, now: number): boolean {
+  write(file: SimulatedFile, bytes: Buffer, position: number, node: string, now: number): boolean {
     const before = file.space;
     const after = Math.max(before, Math.ceil((position + bytes.length) / BLOCK) * BLOCK);
     if (after > before && after - before > this.free) return false;
-    file.write(bytes, position, node, durably, now);
+    file.write(bytes, position, node, now);
     this.#used += file.space - before;
     return true;
   }

@@ -96,6 +96,17 @@ export const STORIES: readonly Story[] = [
       }),
   },
   {
+    name: 'a process appends its commits, until another one comes in between',
+    setting: { ...CALM, mode: 'shared', writers: 2 },
+    async tell(world) {
+      const [one, other] = [await world.join('pod-0'), await world.join('pod-1')];
+      for (let note = 0; note < 6; note++) await one?.notes.create();
+      await Promise.all([one?.notes.create(), one?.notes.change(), other?.notes.create(), other?.notes.list()]);
+      await one?.notes.create();
+      await Promise.all([one?.close(), other?.close()]);
+    },
+  },
+  {
     name: 'a journal changes segments, and begins anew in each',
     setting: { ...CALM, mode: 'per-pod', capacity: SMALL },
     async tell(world) {

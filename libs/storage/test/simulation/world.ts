@@ -123,7 +123,8 @@ export class World {
     if (this.setting.adopted === 0) return;
     const visits = volume.makeFile('file', 0);
     volume.change(['/volume/visits', visits]);
-    volume.write(visits, Buffer.from(`${this.setting.adopted}`), 0, '', true, 0);
+    volume.write(visits, Buffer.from(`${this.setting.adopted}`), 0, '', 0);
+    visits.flush();
     volume.flushNames('/volume');
   }
 
