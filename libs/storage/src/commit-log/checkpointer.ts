@@ -6,7 +6,16 @@ import type { NoteEntry, SegmentUse } from './note-index.ts';
 import { type NoteSegment, readSegmentIndex, SEGMENT_BYTES, SegmentWriter } from './note-segment.ts';
 import { publish } from './publication.ts';
 import { RecordCopier, runsOf } from './record-copier.ts';
-import { checkpointName, checkpointOf, checkpointOfSegment, segmentName, sequenceOf } from './sequence-name.ts';
+import {
+  checkpointName,
+  checkpointOf,
+  checkpointOfSegment,
+  endOf,
+  openOf,
+  segmentName,
+  sequenceName,
+  sequenceOf,
+} from './sequence-name.ts';
 import type { WrittenCommits, WrittenRecords } from './written-commits.ts';
 
 export interface CheckpointerOptions {
@@ -205,12 +214,28 @@ export class Checkpointer {
     const { fileSystem, directory, isOpen } = this.#options;
     const { state } = this.#view;
     const { checkpoint, covered, notes } = state;
-    for (const { name } of await fileSystem.list(directory)) {
-      const superfluous =
-        ((sequenceOf(name) ?? Number.POSITIVE_INFINITY) <= covered && !state.needs(name) && !isOpen(name)) ||
+    const names = (await fileSystem.list(directory)).map(({ name }) => name);
+    const files = names.flatMap((name) => sequenceOf(name) ?? []).sort((a, b) => a - b);
+    const isCovered = (file: number, index: number) => {
+      const name = sequenceName(file);
+      const follower = files[index + 1];
+      const isWhole = follower === undefined ? this.#view.isWhole(file) : follower <= covered + 1;
+      return file <= covered && isWhole && !state.needs(name) && !isOpen(name);
+    };
+    const removed = new Set(files.filter(isCovered));
+    const isLeft = (run: number) => run > covered || (files.includes(run) && !removed.has(run));
+    const superfluous = names.filter((name) => {
+      const run = endOf(name) ?? openOf(name);
+      const checkpointOfNotes = checkpointOfSegment(name);
+      return (
+        (run !== undefined && !isLeft(run)) ||
         (checkpointOf(name) ?? checkpoint) < checkpoint ||
-        ((checkpointOfSegment(name) ?? Number.POSITIVE_INFINITY) <= checkpoint && !notes.knowsSegment(name));
-      if (superfluous) await removeIfThere(fileSystem, `${directory}/${name}`);
+        (checkpointOfNotes !== undefined && checkpointOfNotes <= checkpoint && !notes.knowsSegment(name))
+      );
+    });
+    // The commits first: a run must not lose what says where it ends.
+    for (const name of [...[...removed].map(sequenceName), ...superfluous]) {
+      await removeIfThere(fileSystem, `${directory}/${name}`);
     }
   }
 }

@@ -4,7 +4,7 @@
  * A commit is written to a file of its own, flushed, and linked to the name of the next sequence number. link(2) gives
  * a name to one of any number of processes that ask for it, on local file systems and NFS alike; who loses applies
  * what won, decides again and tries the next number (the protocol of Delta Lake's log, and of Maildir before it).
- * A process that commits alone appends what follows to the same file, for as long as nobody has taken it over.
+ * A process that commits alone for a while appends what follows to the same file, until another one ends that.
  *
  * Promises: P1 (resolved means flushed, name and content), P3 and P4 (one order for all processes), P8.
  */
@@ -18,16 +18,16 @@ import { Checkpointer } from './checkpointer.ts';
 import { encodeCommit } from './commit.ts';
 import type { CommitRun } from './commit-run.ts';
 import { Draft, decideAll, type Granted, type Proposal, type Submission } from './draft.ts';
-import { LinkedCommits } from './linked-commits.ts';
+import { type Attempt, type Decision, LinkedCommits } from './linked-commits.ts';
 import type { LogState } from './log-state.ts';
 import { LogView } from './log-view.ts';
 import { RecentChanges } from './recent-changes.ts';
-import { type KeepTorn, sealTail } from './seal.ts';
+import { type KeepTorn, RunEnding } from './run-ending.ts';
 import { type Written, WrittenCommits } from './written-commits.ts';
 
 export interface CommitLogOptions {
   readonly fileSystem: FileSystem;
-  /** The same, for checkpoints: they may take what nothing else may. */
+  /** The same, for what makes room: it may take what nothing else may. */
   readonly checkpointFileSystem: FileSystem;
   readonly directory: string;
   /** The process that commits: 16 hexadecimal digits, never used before. */
@@ -41,19 +41,31 @@ export interface CommitLogOptions {
   readonly clock: Clock;
   /** No other process commits (per-pod mode): where link(2) is not to be had, rename(2) publishes as well. */
   readonly soleProcess: boolean;
+  /** Whether other machines may have the volume mounted. */
+  readonly isRemote: () => boolean;
+  readonly keepTorn: KeepTorn;
+}
+
+/** How commits are appended. */
+export interface Appending {
+  /** Rejects with `fenced` once another process has taken over. */
+  readonly assertOwned: () => Promise<void>;
+  /** Whether others are likely to follow the next commit before another process makes one. */
+  readonly isWorthwhile: () => boolean;
 }
 
 export class CommitLog {
   /** The last changes of notes that were read or made. */
   readonly recent = new RecentChanges();
   readonly #options: CommitLogOptions;
+  readonly #ending: RunEnding;
   readonly #view: LogView;
   readonly #checkpointer: Checkpointer;
   readonly #linked: LinkedCommits;
   readonly #queue: Submission[] = [];
   readonly #written = new WrittenCommits();
-  /** Rejects where another process has taken over; undefined while no commit may be appended. */
-  #assertOwned: (() => Promise<void>) | undefined;
+  /** Undefined while no commit may be appended. */
+  #appending: Appending | undefined;
   /** The file that commits are appended to. */
   #run: CommitRun | undefined;
   #runEnded = false;
@@ -62,13 +74,20 @@ export class CommitLog {
 
   constructor(options: CommitLogOptions) {
     this.#options = options;
-    this.#view = new LogView({ ...options, recent: this.recent });
-    this.#linked = new LinkedCommits({ ...options, view: this.#view, assertSound: () => this.#assertSound() });
+    // Without it nothing can follow, nor its file be removed: it may take what is kept for checkpoints.
+    this.#ending = new RunEnding({ ...options, fileSystem: options.checkpointFileSystem });
+    this.#view = new LogView({ ...options, recent: this.recent, ending: this.#ending });
+    this.#linked = new LinkedCommits({
+      ...options,
+      view: this.#view,
+      opensRun: () => this.#appending?.isWorthwhile() === true,
+      assertSound: () => this.#assertSound(),
+    });
     this.#checkpointer = new Checkpointer(
       {
         ...options,
         fileSystem: options.checkpointFileSystem,
-        onCapture: () => this.endRun(),
+        onCapture: () => this.#endRun(),
         written: this.#written,
         isOpen: (file) => this.#run?.file === file,
       },
@@ -95,6 +114,11 @@ export class CommitLog {
     return this.#view.refresh();
   }
 
+  /** Another view of the log, which has read nothing of it yet. */
+  newView(): LogView {
+    return new LogView({ ...this.#options, ending: this.#ending });
+  }
+
   /**
    * Whether this process is the only one that is registered, at a moment after this is asked. Who comes makes a name in
    * the log's directory before anything else: that is looked at, and no more.
@@ -110,34 +134,20 @@ export class CommitLog {
   }
 
   /** Removes what a checkpoint can remove. Does not throw: without one there is only more on the volume. */
-  compact(): Promise<void> {
-    return this.#checkpointer.runNow();
+  async compact(): Promise<void> {
+    // The file of a run can go only when it has ended.
+    if (this.#view.isOthersTurn) await this.#view.takeTurn().catch(() => undefined);
+    await this.#checkpointer.runNow();
   }
 
-  /**
-   * From here on commits may be appended to the file of the one before, for as long as nobody has taken this process's
-   * journal. Only for a process that commits alone.
-   *
-   * @param assertOwned rejects with `fenced` once somebody has
-   */
-  appendWhile(assertOwned: () => Promise<void>): void {
-    this.#assertOwned = assertOwned;
+  /** From here on commits may be appended to the file of the one before, for as long as no other process ends that. */
+  startAppending(appending: Appending): void {
+    this.#appending = appending;
   }
 
-  /** The next commit gets a file of its own: what lies behind the last one in its file is known to be nothing then. */
-  endRun(): void {
-    this.#runEnded = true;
-  }
-
-  /**
-   * Makes the last commits durable that a process appended which is gone, before anything is built on them.
-   *
-   * @param mayBeSealed whether that process can append nothing any more
-   * @param keep is given what was torn, which counts for nothing from then on
-   * @throws `damaged`, `full`, `fault`; `unavailable` where what was read before is not there any more
-   */
-  seal(mayBeSealed: (incarnation: string) => boolean, keep: KeepTorn): Promise<void> {
-    return sealTail({ ...this.#options, view: this.#view }, mayBeSealed, keep);
+  /** From here on each commit gets a file of its own: what lies behind it is known to be nothing then. */
+  stopAppending(): void {
+    this.#appending = undefined;
   }
 
   /**
@@ -188,7 +198,8 @@ export class CommitLog {
   async #commit(submissions: Submission[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        if (!(await this.#append(submissions))) await this.#link(submissions);
+        const appended = await this.#append(submissions);
+        if (appended !== true) await this.#link(submissions, appended || undefined);
         return;
       } catch (error) {
         if (attempt === ATTEMPTS || !isFull(error)) throw error;
@@ -198,51 +209,63 @@ export class CommitLog {
     }
   }
 
-  async #link(submissions: Submission[]): Promise<void> {
-    await this.#run?.close();
+  async #link(submissions: Submission[], doubtful?: Attempt): Promise<void> {
+    const decide: Decision = (draft, isFresh) => this.#decide(submissions, draft, isFresh);
+    await this.#run?.discard(); // whatever comes of this: nothing is appended to a file that another one may follow
     this.#run = undefined;
     this.#runEnded = false;
-    const { granted, written, run } = await this.#linked.commit((draft, isFresh) =>
-      this.#decide(submissions, draft, isFresh),
-    );
-    if (this.#assertOwned) this.#run = run;
-    else await run?.close();
+    const { granted, written, run } = await this.#linked.commit(decide, doubtful);
+    this.#run = run;
     if (written) this.#made(written);
     for (const grant of granted) grant();
   }
 
-  /** @returns whether that could be done; else nothing was */
-  async #append(submissions: Submission[]): Promise<boolean> {
+  /** The next commit gets a file of its own. */
+  #endRun(): void {
+    this.#runEnded = true;
+  }
+
+  /** @returns whether that could be done; a commit of which nobody knows whether it was; else nothing was */
+  async #append(submissions: Submission[]): Promise<boolean | Attempt> {
     const { incarnation, clock } = this.#options;
     const run = this.#run;
-    if (!run || !this.#assertOwned || this.#runEnded || run.isFull) return false;
+    const appending = this.#appending;
+    if (!run || !appending || this.#runEnded || run.isFull) return false;
     this.#assertSound();
     const { state } = this;
+    const { sequence } = state;
     const draft = new Draft(state, Math.max(state.time, clock.now()));
     const granted = await this.#decide(submissions, draft, true);
     if (!granted || this.#runEnded) return false; // a checkpoint may have begun meanwhile
-    const number = state.lastNumber(incarnation) + 1;
-    const head = { sequence: state.sequence + 1, incarnation, number, time: draft.time };
+    const isNeeded = draft.operations.length > 0;
+    const head = { sequence: sequence + 1, incarnation, number: state.lastNumber(incarnation) + 1, time: draft.time };
     const offset = run.end;
     const { commit, bytes } = encodeCommit(head, draft.operations, { file: run.file, offset });
-    const isNeeded = draft.operations.length > 0;
     if (isNeeded) await this.#write(run, bytes);
-    // Only now: whoever takes over fences the journal first, and reads this file afterwards.
-    await this.#assertOwned();
+    // Only now: whoever takes over ends the run first, and reads its file afterwards.
+    await appending.assertOwned();
+    const isOurs = await run.isOpen();
+    const written = { file: run.file, offset, bytes };
+    if (!isOurs || this.state.sequence !== sequence) {
+      this.#endRun();
+      if (!isNeeded) return false;
+      this.#view.distrustAppended();
+      return { commit, written, granted, run, linked: false, tidied: Promise.resolve() };
+    }
     if (isNeeded) {
-      this.#view.applyAppended(commit);
-      this.#made({ file: run.file, offset, bytes });
+      this.#view.applyAppended(commit, run.end);
+      this.#made(written);
     }
     for (const grant of granted) grant();
     return true;
   }
 
-  /** Where it fails nobody can say what the file holds: what comes next gets one of its own, and ends this one. */
+  /** Where it fails the file has something at its end that is no commit: what comes next gets one of its own. */
   async #write(run: CommitRun, bytes: Buffer): Promise<void> {
     try {
       await run.append(bytes);
     } catch (error) {
-      this.endRun();
+      this.#endRun();
       throw error;
     }
   }

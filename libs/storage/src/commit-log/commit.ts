@@ -5,7 +5,6 @@ import {
   decodeUnit,
   encodeRecords,
   headText,
-  type LogRecord,
   type LogUnit,
   RECORD_HEAD_BYTES,
   type RecordText,
@@ -74,6 +73,8 @@ export interface Commit {
   readonly number: number;
   /** Milliseconds since 1970-01-01 UTC; never less than the commit's before. */
   readonly time: number;
+  /** Whether its process may append others behind it. */
+  readonly open?: boolean;
   readonly operations: readonly PlacedOperation[];
   /** The name of the file that holds it, in the log's directory. */
   readonly file: string;
@@ -86,7 +87,7 @@ export interface PlacedOperation {
   readonly length: number;
 }
 
-export type CommitHead = Pick<Commit, 'sequence' | 'incarnation' | 'number' | 'time'>;
+export type CommitHead = Pick<Commit, 'sequence' | 'incarnation' | 'number' | 'time' | 'open'>;
 
 /** An operation with its record. */
 export interface EncodedOperation {
@@ -118,18 +119,27 @@ export function encodeCommit(
 
 /** What a file of commits holds. */
 export interface CommitFile {
-  /** Consecutive, at least one. */
+  /** Consecutive. */
   readonly commits: readonly Commit[];
   /** Where the last of them ends, in bytes. Behind it lies nothing, or one that was not wholly written. */
   readonly end: number;
+}
+
+/** How far a file of commits was read before. */
+export interface ReadBefore {
+  /** Bytes. */
+  readonly end: number;
+  /** The last commit before that place. */
+  readonly sequence: number;
 }
 
 /**
  * A commit was flushed before its file got its name. Others may have been appended to it, each after the one before it
  * was flushed: so only the last of them may be torn, and what is broken before another one is damage.
  *
+ * @param bytes the file's, from where it was read before to its end
  * @param file the file's name
- * @param limit the number of the next file: what this one holds from there on was never acknowledged
+ * @param limit what this file holds from that commit on counts for nothing
  * @throws `damaged`, `newer-format`
  */
 export function decodeCommits(
@@ -137,20 +147,26 @@ export function decodeCommits(
   directory: string,
   file: string,
   limit = Number.POSITIVE_INFINITY,
+  before?: ReadBefore,
 ): CommitFile {
   const path = `${directory}/${file}`;
-  const first = decodeUnit(bytes, path);
-  const commits = [commitOf(first, file)];
-  let { end } = first;
+  const base = before?.end ?? 0;
+  const commits: Commit[] = [];
+  let end = 0;
+  if (!before) {
+    const first = decodeUnit(bytes, path);
+    commits.push(commitOf(first, file, 0));
+    end = first.end;
+  }
   while (end < bytes.length) {
     const unit = appendedUnit(bytes, path, end);
-    const commit = unit && commitOf(unit, file);
-    if (commit?.sequence !== (commits.at(-1)?.sequence ?? 0) + 1) break;
+    const commit = unit && commitOf(unit, file, base);
+    if (commit?.sequence !== (commits.at(-1)?.sequence ?? before?.sequence ?? 0) + 1) break;
     commits.push(commit);
     end = unit?.end ?? bytes.length;
   }
-  if (holdsCommit(bytes, end, limit)) throw damagedAt(path, end);
-  return { commits, end };
+  if (holdsCommit(bytes, end, limit)) throw damagedAt(path, base + end);
+  return { commits, end: base + end };
 }
 
 /**
@@ -177,14 +193,16 @@ function appendedUnit(bytes: Buffer, path: string, offset: number): LogUnit | un
   }
 }
 
-function commitOf({ head, records }: LogUnit, file: string): Commit {
+/** @param base where the bytes begin that the unit was found in */
+function commitOf({ head, records }: LogUnit, file: string, base: number): Commit {
   // The checksums say that these are the bytes encodeCommit made, and the format says which version's.
-  const { sequence, incarnation, number, time } = head as CommitHead;
-  return { sequence, incarnation, number, time, operations: records.map(placed), file };
-}
-
-function placed(record: LogRecord): PlacedOperation {
-  return { operation: record.value as Operation, offset: record.offset, length: record.length };
+  const { sequence, incarnation, number, time, open } = head as CommitHead;
+  const operations = records.map(({ value, offset, length }) => ({
+    operation: value as Operation,
+    offset: base + offset,
+    length,
+  }));
+  return { sequence, incarnation, number, time, ...(open && { open }), operations, file };
 }
 
 export function rowsOf({ total, days, pages }: Counts): CountsRows {

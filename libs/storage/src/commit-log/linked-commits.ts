@@ -6,7 +6,7 @@ import { Draft, type Granted } from './draft.ts';
 import type { LogState } from './log-state.ts';
 import type { LogView } from './log-view.ts';
 import { publish } from './publication.ts';
-import { sequenceName } from './sequence-name.ts';
+import { openName, sequenceName } from './sequence-name.ts';
 import type { Written } from './written-commits.ts';
 
 export interface LinkedCommitsOptions {
@@ -14,7 +14,11 @@ export interface LinkedCommitsOptions {
   readonly directory: string;
   readonly incarnation: string;
   readonly soleProcess: boolean;
+  /** Whether other machines may have the volume mounted. */
+  readonly isRemote: () => boolean;
   readonly view: LogView;
+  /** Whether the next commit is to be followed by others in its file. */
+  readonly opensRun: () => boolean;
   /** Rejects once nothing may be committed any more. */
   readonly assertSound: () => void;
 }
@@ -32,7 +36,7 @@ export interface Outcome {
   readonly granted: Granted;
   /** The commit's bytes, where they are known for certain; none where none was needed. */
   readonly written?: Written;
-  /** The commit's file, open, if its name was given to this process for certain. */
+  /** The commit's file, where others may be appended to it. */
   readonly run?: CommitRun;
 }
 
@@ -40,21 +44,27 @@ export interface Outcome {
 export class LinkedCommits {
   readonly #options: LinkedCommitsOptions;
   #registered = false;
-  /** Whether an earlier attempt's file may still be there. */
-  #leftTemporary = false;
+  /** Where an earlier attempt's file may still be. */
+  #leftTemporary: string | undefined;
 
   constructor(options: LinkedCommitsOptions) {
     this.#options = options;
   }
 
-  /** Tries until a commit is in its place. @throws `full`, `unavailable`, `fenced`, `fault` */
-  async commit(decide: Decision): Promise<Outcome> {
+  /**
+   * Tries until a commit is in its place.
+   *
+   * @param doubtful one that was appended, and of which nobody knows whether it counts
+   * @throws `full`, `unavailable`, `fenced`, `fault`
+   */
+  async commit(decide: Decision, doubtful?: Attempt): Promise<Outcome> {
     const { incarnation, soleProcess, assertSound } = this.#options;
-    let number = 0;
+    let attempt = doubtful;
+    let number = attempt?.commit.number ?? 0;
     // Who commits alone knows the log as it is. Only a refusal needs a look: another process may have taken over.
-    let isFresh = !(soleProcess && this.#registered);
+    let isFresh = !(soleProcess && this.#registered) || attempt !== undefined;
     let isOnly = true;
-    for (let attempt: Attempt | undefined; ; ) {
+    for (;;) {
       try {
         assertSound();
         if (isFresh) await this.#refreshAfter(attempt);
@@ -67,16 +77,18 @@ export class LinkedCommits {
       if (attempt && this.#state.includes(incarnation, number)) {
         this.#registered ||= this.#state.journals.has(incarnation);
         const { granted, written, run, linked } = attempt;
-        if (linked && isOnly) return { granted, written, run };
-        await run.close();
+        if (linked && isOnly && attempt.commit.open && (await run.isOpen())) {
+          return { granted, written, run };
+        }
+        await this.#giveUp(attempt);
         return { granted, ...(isOnly && { written }) }; // of several attempts nobody can say which one it was
       }
-      await attempt?.run.close();
+      if (attempt) await this.#giveUp(attempt);
       this.#assertNotGone(attempt);
       if (attempt?.failure && this.#state.sequence < attempt.commit.sequence) throw attempt.failure;
       isOnly = !attempt;
       const next = await this.#attempt(number, decide, isFresh);
-      if (next && 'granted' in next && !('commit' in next)) return next;
+      if (next && !('commit' in next)) return next;
       attempt = next ?? attempt;
       isFresh = true;
     }
@@ -92,11 +104,13 @@ export class LinkedCommits {
    * @returns an outcome where there was nothing to commit; undefined where the draft was out of date
    */
   async #attempt(number: number, decide: Decision, isFresh: boolean): Promise<Attempt | Outcome | undefined> {
-    const { fileSystem, directory, incarnation, soleProcess } = this.#options;
+    const { fileSystem, directory, incarnation, soleProcess, opensRun } = this.#options;
     const state = this.#state;
     const sequence = state.sequence + 1;
     const name = sequenceName(sequence);
-    const path = `${directory}/${incarnation}.tmp`;
+    // A file that others are to be appended to keeps the name it is made under: see RunEnding.
+    const open = opensRun();
+    const path = `${directory}/${open ? openName(sequence, incarnation) : `${incarnation}.tmp`}`;
     const file = await this.#createTemporary(path);
     let draft: Draft;
     let granted: Granted | undefined;
@@ -107,7 +121,8 @@ export class LinkedCommits {
       draft = new Draft(state, time);
       granted = await decide(draft, isFresh);
       if (draft.operations.length > 0 && granted) {
-        encoded = encodeCommit({ sequence, incarnation, number, time }, draft.operations, { file: name, offset: 0 });
+        const head = { sequence, incarnation, number, time, ...(open && { open }) };
+        encoded = encodeCommit(head, draft.operations, { file: name, offset: 0 });
         await file.write(encoded.bytes, 0);
       }
     } catch (error) {
@@ -121,11 +136,11 @@ export class LinkedCommits {
       return granted && { granted };
     }
     const { commit, bytes } = encoded;
-    const run = new CommitRun(name, file, bytes.length);
+    const run = new CommitRun({ ...this.#options, file: name, openPath: path }, file, bytes.length);
     const attempt = { commit, written: { file: name, offset: 0, bytes }, granted, run };
     try {
       const linked = await publish(fileSystem, path, `${directory}/${name}`, soleProcess);
-      return { ...attempt, linked, tidied: this.#removeTemporary(path) };
+      return { ...attempt, linked, tidied: linked && open ? this.#keepTemporary() : this.#removeTemporary(path) };
     } catch (error) {
       return { ...attempt, linked: false, failure: error, tidied: this.#removeTemporary(path) };
     }
@@ -133,8 +148,8 @@ export class LinkedCommits {
 
   async #createTemporary(path: string): Promise<FileHandle> {
     try {
-      if (this.#leftTemporary) await removeIfThere(this.#options.fileSystem, path);
-      this.#leftTemporary = true;
+      if (this.#leftTemporary) await removeIfThere(this.#options.fileSystem, this.#leftTemporary);
+      this.#leftTemporary = path;
       return await this.#options.fileSystem.create(path, { durable: true, inMemory: true });
     } catch (error) {
       throw readFailure(error, 'cannot make a commit', path);
@@ -145,17 +160,28 @@ export class LinkedCommits {
   async #removeTemporary(path: string): Promise<void> {
     try {
       await removeIfThere(this.#options.fileSystem, path);
-      this.#leftTemporary = false;
+      this.#leftTemporary = undefined;
     } catch {
       // It stays, and is in nobody's way.
     }
+  }
+
+  async #keepTemporary(): Promise<void> {
+    this.#leftTemporary = undefined;
+  }
+
+  /** Nothing will be appended behind a commit. */
+  async #giveUp({ commit, run }: Attempt): Promise<void> {
+    await (commit.open ? run.discard() : run.close());
   }
 
   /** After an attempt nobody knows its outcome until the log was read: not to be able to is final then. */
   async #refreshAfter(attempt: Attempt | undefined): Promise<void> {
     const { view, directory } = this.#options;
     try {
-      await (attempt?.linked ? view.refreshAfter(attempt.commit) : view.refresh());
+      const { commit, written, linked } = attempt ?? {};
+      await (linked && commit && written ? view.refreshAfter({ commit, end: written.bytes.length }) : view.refresh());
+      while (view.isOthersTurn) await view.takeTurn();
       await attempt?.tidied;
     } catch (error) {
       if (!attempt) throw error;
@@ -177,7 +203,7 @@ export class LinkedCommits {
 }
 
 /** One try to put a commit into its place. */
-interface Attempt {
+export interface Attempt {
   readonly commit: Commit;
   readonly written: Written;
   /** Its file, to which more may be appended if it is made. */

@@ -21,7 +21,7 @@ export const MAX_LOG_FILE_BYTES = 64 * 1024 * 1024;
 export const RECORD_HEAD_BYTES = 8;
 
 export interface LogFileHead {
-  readonly kind: 'commit' | 'checkpoint' | 'notes';
+  readonly kind: 'commit' | 'end' | 'checkpoint' | 'notes';
   readonly format: number;
   /** Records behind the head. */
   readonly records: number;

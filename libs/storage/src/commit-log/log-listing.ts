@@ -1,6 +1,6 @@
 import { damage, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
-import { checkpointOf, sequenceOf } from './sequence-name.ts';
+import { checkpointOf, endOf, sequenceOf } from './sequence-name.ts';
 
 /** The directory of the log as it was at a moment. */
 export interface LogListing {
@@ -8,18 +8,23 @@ export interface LogListing {
   readonly commits: readonly number[];
   /** The number of the newest checkpoint, 0 where there is none. */
   readonly checkpoint: number;
+  /** The numbers of all files of which it is said where they end. */
+  readonly ends: ReadonlySet<number>;
 }
 
 /** @throws a system error */
 export async function listLog(fileSystem: FileSystem, directory: string): Promise<LogListing> {
   const commits: number[] = [];
+  const ends = new Set<number>();
   let checkpoint = 0;
   for (const { name } of await fileSystem.list(directory)) {
     const sequence = sequenceOf(name);
     if (sequence !== undefined) commits.push(sequence);
+    const end = endOf(name);
+    if (end !== undefined) ends.add(end);
     checkpoint = Math.max(checkpoint, checkpointOf(name) ?? 0);
   }
-  return { commits: commits.sort((a, b) => a - b), checkpoint };
+  return { commits: commits.sort((a, b) => a - b), checkpoint, ends };
 }
 
 /** A file of the log that should be there. */

@@ -31,6 +31,8 @@ export class LogState {
   readonly #files = new Map<number, string>();
   /** The number of the last commit of each incarnation that is registered. */
   readonly #numbers = new Map<string, number>();
+  /** Who made the last commits, and behind which one they begin. */
+  #turn = { incarnation: '', after: 0 };
   /** Who was seen to go, since this state began. */
   readonly #folded = new Set<string>();
 
@@ -104,6 +106,11 @@ export class LogState {
     return this.#numbers.get(incarnation) ?? 0;
   }
 
+  /** How many commits a process has made since somebody else made one, as far as is known. */
+  commitsInARow(incarnation: string): number {
+    return this.#turn.incarnation === incarnation ? this.sequence - this.#turn.after : 0;
+  }
+
   /** Whether the process was seen to go, by its own commit or another's. */
   hasGone(incarnation: string): boolean {
     return this.#folded.has(incarnation);
@@ -111,6 +118,9 @@ export class LogState {
 
   apply(commit: Commit): void {
     if (commit.sequence !== this.sequence + 1) throw new Error(`commit ${commit.sequence} after ${this.sequence}`);
+    if (commit.incarnation !== this.#turn.incarnation) {
+      this.#turn = { incarnation: commit.incarnation, after: this.sequence };
+    }
     this.sequence = commit.sequence;
     this.time = commit.time;
     if (commit.sequence === 1) this.store = commit.incarnation;

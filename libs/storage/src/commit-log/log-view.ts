@@ -3,11 +3,12 @@ import { failure, isDamage, isGone, readFailure, StorageError } from '../errors.
 import type { FileSystem } from '../file-system/file-system.ts';
 import { Rounds } from '../rounds.ts';
 import { type LoadedCheckpoint, loadCheckpoint } from './checkpoint-reader.ts';
-import { type Commit, decodeCommits } from './commit.ts';
-import { damagedAt, MAX_LOG_FILE_BYTES } from './log-file.ts';
+import type { Commit } from './commit.ts';
 import { listLog, missing, pathOf } from './log-listing.ts';
 import { LogState } from './log-state.ts';
+import { LogTail, type OwnCommit } from './log-tail.ts';
 import type { RecentChanges } from './recent-changes.ts';
+import type { RunEnding } from './run-ending.ts';
 import { sequenceName } from './sequence-name.ts';
 
 /** A directory is listed again this often before what it shows counts as damage: a listing may be stale. */
@@ -19,6 +20,10 @@ export interface LogViewOptions {
   readonly fileSystem: FileSystem;
   readonly directory: string;
   readonly clock: Clock;
+  /** Whether other machines may have the volume mounted. */
+  readonly isRemote: () => boolean;
+  /** Ends what other processes append, where that must be known. */
+  readonly ending: RunEnding;
   /** Is told of every commit. */
   readonly recent?: RecentChanges;
 }
@@ -32,29 +37,26 @@ export class LogView {
   #fault: StorageError | undefined;
   readonly #refreshes = new Rounds(() => this.#refresh());
   #state = new LogState();
+  readonly #tail: LogTail;
   /** A commit that this process has linked: its file need not be read. */
-  #own: Commit | undefined;
-  /** The last file that this process has linked: it knows what that holds, and may be appending to it. */
-  #ownFile = 0;
-  /** Processes that were taken over. */
-  readonly #fenced = new Set<string>();
-  /** The last file of commits that was read. */
-  #tail: Tail | undefined;
+  #own: OwnCommit | undefined;
+  /** Whether another process's turn is to be ended. */
+  #takesTurn = false;
   /** What was listed and is not there, or not whole. */
   #missing: StorageError | undefined;
-  /** The number of the file that held the last commit applied. */
-  #appliedFrom = 0;
   #checkpointBytes = 0;
   /** The newest checkpoint in the last listing. */
   #listed = 0;
   /** What the directory was like when all that it shows was applied. */
   #applied: string | undefined;
 
-  constructor({ fileSystem, directory, clock, recent }: LogViewOptions) {
+  constructor(options: LogViewOptions) {
+    const { fileSystem, directory, clock, recent } = options;
     this.#fileSystem = fileSystem;
     this.#directory = directory;
     this.#clock = clock;
     this.#recent = recent;
+    this.#tail = new LogTail({ ...options, flush: () => this.flush() });
   }
 
   /** A flush failed: what this process would show from now on may not be durable. */
@@ -91,28 +93,38 @@ export class LogView {
   }
 
   /** As `refresh`, after this process was given the name of `own` in the log. */
-  refreshAfter(own: Commit): Promise<void> {
+  refreshAfter(own: OwnCommit): Promise<void> {
     this.#own = own;
     return this.refresh();
   }
 
-  /** Shows a commit that this process has appended to its file, flushed. */
-  applyAppended(own: Commit): void {
+  /** Whether another process has the turn: it may be appending commits, and none can follow before that has ended. */
+  get isOthersTurn(): boolean {
+    return this.#tail.isOpen;
+  }
+
+  /** As `refresh`, and from then on no other process has the turn. @throws `full` besides */
+  async takeTurn(): Promise<void> {
+    this.#takesTurn = true;
+    await this.refresh();
+  }
+
+  /** Shows a commit that this process has appended to its file, flushed. @param end where it ends there, in bytes */
+  applyAppended(own: Commit, end: number): void {
     this.#state.apply(own);
+    this.#tail.append(own, end);
     this.#recent?.add(own);
   }
 
-  /** From here on nothing more counts that this process appends. */
-  fence(incarnation: string): void {
-    this.#fenced.add(incarnation);
+  /** Nobody knows what became of what this process has appended: the next refresh will tell. */
+  distrustAppended(): void {
+    this.#tail.distrust();
+    this.#applied = undefined;
   }
 
-  /** Reads the last file of commits once more: its end may have come since. @returns it, if another process made it */
-  async readTail(): Promise<Tail | undefined> {
-    this.#tail = undefined;
-    this.#applied = undefined;
-    await this.refresh();
-    return this.#tail;
+  /** Whether nothing can come to a file of commits any more that is the last one. */
+  isWhole(file: number): boolean {
+    return this.#tail.isWhole(file);
   }
 
   async #refresh(): Promise<void> {
@@ -142,28 +154,32 @@ export class LogView {
     this.#missing = undefined;
     // Our own name is there already: it is flushed while we look for others.
     const own = this.#own;
+    const takesTurn = this.#takesTurn;
     const version = await fileSystem.namesVersion(directory);
-    if (!own && version !== undefined && version === this.#applied) return true;
+    const isUnchanged = !own && version !== undefined && version === this.#applied;
+    if (isUnchanged && !(takesTurn && this.#tail.isOpen) && !(await this.#tail.hasGrown())) return true;
     this.#applied = undefined;
     const [listing] = await Promise.all([listLog(fileSystem, directory), own && this.flush()]);
     this.#listed = listing.checkpoint;
     try {
       const checkpoint = await loadCheckpoint(fileSystem, directory, listing.checkpoint, this.#state);
       const begin = Math.max(this.#state.sequence, checkpoint?.content.sequence ?? 0);
-      const { commits, isWhole } = await this.#readAfter(begin, listing.commits, own);
-      const areOthers = commits.some((commit) => commit !== own);
-      if (areOthers && (await this.#hasMovedOn())) return false;
+      const { commits, last } = await this.#tail.readAfter(begin, listing, own, takesTurn);
+      this.#missing = this.#tail.missing;
+      const others = commits.filter((commit) => commit !== own?.commit);
+      if (others.length > 0 && (await this.#hasMovedOn())) return false;
       // Who linked these names may not have flushed them yet. Nobody may see or build on what a power cut takes back.
-      if (checkpoint || areOthers) await this.flush();
-      this.#ownFile = own?.sequence ?? this.#ownFile; // what it appended to before is known to its end
-      this.#own = undefined;
+      if (checkpoint || others.some(({ file }) => !this.#tail.isLast(file))) await this.flush();
+      if (last) this.#tail.accept(last);
+      if (own) this.#own = undefined;
       if (checkpoint) this.#follow(checkpoint);
       for (const commit of commits) {
         this.#state.apply(commit);
         this.#recent?.add(commit);
       }
-      if (!isWhole) return false;
-      this.#applied = this.#tail && this.#mayGrow(this.#tail) ? undefined : version;
+      if (!last) return false;
+      if (takesTurn) this.#takesTurn = false;
+      this.#applied = version;
       return true;
     } catch (error) {
       if (!isGone(error)) {
@@ -188,47 +204,6 @@ export class LogView {
   }
 
   /**
-   * The commits after `begin`, as far as there is no gap between them. A file holds its own number and perhaps others
-   * behind it, up to the number of the next file.
-   *
-   * @param files the numbers of all files of commits, rising
-   */
-  async #readAfter(
-    begin: number,
-    files: readonly number[],
-    own: Commit | undefined,
-  ): Promise<{ readonly commits: readonly Commit[]; readonly isWhole: boolean }> {
-    const commits: Commit[] = [];
-    const latest = files.findLastIndex((file) => file <= begin);
-    for (const [index, file] of files.entries()) {
-      const next = begin + commits.length + 1;
-      if (file > next) return { commits, isWhole: false };
-      if (index < latest || (file <= begin && !this.#mayHoldMore(file))) continue;
-      const limit = files[index + 1] ?? Number.POSITIVE_INFINITY;
-      const found = file === own?.sequence ? [own] : await this.#readCommits(file, limit);
-      const fresh = found.filter(({ sequence }) => sequence >= next && sequence < limit);
-      if (fresh.length > 0) this.#appliedFrom = file;
-      commits.push(...fresh);
-      const isCut = limit < Number.POSITIVE_INFINITY && limit > begin + commits.length + 1;
-      if (isCut && this.#tail?.isTorn) {
-        this.#missing = damagedAt(`${this.#directory}/${this.#tail.file}`, this.#tail.end);
-      }
-    }
-    return { commits, isWhole: true };
-  }
-
-  /** Whether a file may hold more than was seen of it. */
-  #mayHoldMore(file: number): boolean {
-    if (file === this.#ownFile) return false;
-    return this.#tail?.file !== sequenceName(file) || this.#mayGrow(this.#tail);
-  }
-
-  /** Whether the process that made a file may be appending to it. */
-  #mayGrow({ incarnation }: Tail): boolean {
-    return this.#state.journals.get(incarnation)?.alone === true && !this.#fenced.has(incarnation);
-  }
-
-  /**
    * Makes the names in the log's directory durable.
    *
    * @throws `fault`, and from then on always; `unavailable` where it could not even be tried
@@ -246,19 +221,6 @@ export class LogView {
     }
   }
 
-  async #readCommits(number: number, limit: number): Promise<readonly Commit[]> {
-    const file = sequenceName(number);
-    const bytes = await this.#fileSystem.readFile(`${this.#directory}/${file}`, MAX_LOG_FILE_BYTES);
-    const { commits, end } = decodeCommits(bytes, this.#directory, file, limit);
-    const incarnation = commits.at(-1)?.incarnation ?? '';
-    // What its process appends that was taken over counts for nothing. Its first commit was there before its name.
-    if (this.#fenced.has(incarnation)) return commits.slice(0, 1);
-    // Applied from this file, and not in it any more.
-    const isForgotten = this.#appliedFrom === number && this.#state.sequence > (commits.at(-1)?.sequence ?? 0);
-    this.#tail = { file, incarnation, commits: commits.length, isForgotten, end, isTorn: end < bytes.length };
-    return commits;
-  }
-
   #follow({ number, content, segments, bytes }: LoadedCheckpoint): void {
     this.#checkpointBytes = bytes;
     if (content.sequence > this.#state.sequence) {
@@ -268,19 +230,4 @@ export class LogView {
       this.#state.follow(number, content, segments);
     }
   }
-}
-
-/** A file of commits that another process made. */
-export interface Tail {
-  /** Its name. */
-  readonly file: string;
-  readonly incarnation: string;
-  /** How many commits it held. */
-  readonly commits: number;
-  /** Whether it held more when it was read before: what had not reached the disk, and is not in memory any more. */
-  readonly isForgotten: boolean;
-  /** Where the last of them ends, in bytes. */
-  readonly end: number;
-  /** Whether something lies behind it that is no commit. */
-  readonly isTorn: boolean;
 }

@@ -76,6 +76,8 @@ async function open(options: FileEngineOptions, undoing: Undoing): Promise<FileS
     checkpointEvery: () => commitsPerCheckpoint(budget.allowed),
     isTight: () => budget.isTight,
     onCommit: (bytes) => budget.charge(bytes),
+    isRemote: () => budget.remote,
+    keepTorn: async (...torn) => await absorption?.keep(...torn),
   });
   let absorption: Absorption | undefined;
   const admission = new Admission({ fileSystem, layout, presence, clock, soleProcess: alone });
@@ -95,13 +97,6 @@ async function open(options: FileEngineOptions, undoing: Undoing): Promise<FileS
   const here = await admission.here();
   const common = { fileSystem, layout, log, presence, clock, incarnation };
   absorption = new Absorption({ ...common, spareFileSystem: options.fileSystem, here, remote });
-  // First of all: what they appended to the log can be told only when they can append no more.
-  const { replaced } = admission;
-  for (const predecessor of replaced) await absorption.fence(predecessor);
-  const mayAppend = (one: string) =>
-    log.state.journals.has(one) && !replaced.some((predecessor) => predecessor.incarnation === one);
-  const keep = absorption.keep.bind(absorption);
-  if (content.kind === 'store') await log.seal((one) => !mayAppend(one), keep);
 
   const stopAnswering = await presence.announce(layout.socketOf(incarnation));
   const leave = async () => {

@@ -1,6 +1,5 @@
 import { dayName, dayOf } from '../clock.ts';
 import { assertRoomForKey, keyDigest, requestDigest } from '../commit-log/idempotency-keys.ts';
-import { LogView } from '../commit-log/log-view.ts';
 import { readFailure, StorageError } from '../errors.ts';
 import type { Audit, DayCounts, Hit, PageCounts, VisitCounter } from '../port.ts';
 import { type Counts, EARLIER, MAX_TOTAL, OTHER } from '../visits/counts.ts';
@@ -59,7 +58,7 @@ export class FileVisitCounter implements VisitCounter {
       const total = await census.total();
       await journal.beat(); // others, and so this recount, see what its mark says
       if (journal.fault) throw journal.fault;
-      const log = new LogView({ fileSystem, directory: layout.log, clock });
+      const log = this.#parts.log.newView();
       await log.refresh();
       const tally = new JournalTally({ fileSystem, layout, log, clock });
       try {

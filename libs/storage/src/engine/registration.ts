@@ -80,7 +80,11 @@ export async function register(options: RegistrationOptions, undoing: Undoing): 
   undoing.add(() => heartbeat.stop());
   await fileSystem.flushDirectory(layout.journals);
   await log.propose((draft) => draft.add({ op: 'activate', incarnation }));
-  if (alone) log.appendWhile(journal.assertOwned.bind(journal));
+  log.startAppending({
+    assertOwned: () => journal.assertOwned(),
+    isWorthwhile: () =>
+      alone || (!budget.remote && budget.overwritesInPlace && log.state.commitsInARow(incarnation) >= ALONE_AFTER),
+  });
   return { journal, heartbeat };
 }
 
@@ -138,6 +142,9 @@ async function awaitRoom(options: RegistrationOptions, bytes: number): Promise<v
 }
 
 const LOOK_MS = 1_000;
+
+/** After so many commits without one of another process the next ones are likely to be of the same. */
+const ALONE_AFTER = 4;
 
 /** Two segments a writer: a page each on the smallest volumes, and not so large that making them takes time. */
 function segmentBytesFor(allowed: number): number {

@@ -119,10 +119,13 @@ export class Budget {
 
   async #sizeOfStore(): Promise<number> {
     let used = BLOCK; // `visits`
+    const seen = new Set<number>(); // a file may have two names
     for (const directory of [this.layout.journals, this.layout.log]) {
       for (const { name } of await this.fileSystem.list(directory)) {
         const found = await this.fileSystem.identify(`${directory}/${name}`);
-        used += Math.ceil((found?.size ?? 0) / BLOCK) * BLOCK;
+        if (!found || seen.has(found.inode)) continue;
+        seen.add(found.inode);
+        used += Math.ceil(found.size / BLOCK) * BLOCK;
       }
     }
     return used;

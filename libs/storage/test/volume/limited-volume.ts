@@ -31,22 +31,24 @@ export function limitedVolume(directory: string, bytes: number): FileSystem {
 
 /** What the files in a directory take, in bytes, in blocks of 4 KiB; others may be writing there. */
 export async function bytesIn(directory: string, counts: (path: string) => boolean = () => true): Promise<number> {
-  let sum = 0;
+  const sizes = new Map<number, number>(); // by inode: a file may have two names
   for (const entry of await readdir(directory, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && counts(path)) sum += blocks(await sizeOf(path));
+    if (!entry.isFile() || !counts(path)) continue;
+    const { ino, size } = await statOf(path);
+    sizes.set(ino, blocks(size));
   }
-  return sum;
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }
 
 function blocks(size: number): number {
   return Math.ceil(size / BLOCK) * BLOCK;
 }
 
-async function sizeOf(path: string): Promise<number> {
+async function statOf(path: string): Promise<{ readonly ino: number; readonly size: number }> {
   try {
-    return (await stat(path)).size;
+    return await stat(path);
   } catch {
-    return 0; // it is gone by now
+    return { ino: 0, size: 0 }; // it is gone by now
   }
 }
