@@ -124,8 +124,12 @@ export class CommitLog {
    * the log's directory before anything else: that is looked at, and no more.
    */
   async isAlone(): Promise<boolean> {
-    const isOnly = () => this.state.journals.size === 1 && this.state.journals.has(this.#options.incarnation);
-    return isOnly() && (await this.#view.isCurrent()) && isOnly();
+    return this.seemsAlone && (await this.#view.isCurrent()) && this.#isOnly;
+  }
+
+  /** The same as far as this process knows: others may have come. */
+  get seemsAlone(): boolean {
+    return this.#isOnly && this.#view.isApplied;
   }
 
   /** Bytes that the next checkpoint will take beside what is there, about. */
@@ -280,6 +284,11 @@ export class CommitLog {
     const { granted, later } = await decideAll(submissions, draft, isFresh);
     if (later > 0) this.#queue.unshift(...submissions.splice(submissions.length - later));
     return granted;
+  }
+
+  get #isOnly(): boolean {
+    const { journals } = this.state;
+    return journals.size === 1 && journals.has(this.#options.incarnation);
   }
 
   #assertSound(): void {

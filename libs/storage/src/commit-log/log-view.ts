@@ -83,6 +83,11 @@ export class LogView {
     return this.#refreshes.run();
   }
 
+  /** Whether all that the log's directory shows was applied, as far as this process knows. */
+  get isApplied(): boolean {
+    return this.#applied !== undefined;
+  }
+
   /**
    * Whether no name has come to the log, and none has left it, since all of it was applied. Says nothing of what is
    * appended to a file that has its name. Does not throw: false where it cannot be told.

@@ -29,15 +29,24 @@ export class Census {
     this.#options = options;
   }
 
+  /** Whether nobody else seems to count: then it is not worth a look before the journal has seen whether that is so. */
+  get seemsAlone(): boolean {
+    return this.#options.soleProcess || this.#options.log.seemsAlone;
+  }
+
+  /** What all who are gone have counted, and so all hits but this process's own where nobody else counts. @throws `fenced` */
+  get settled(): number {
+    this.#assertCounted();
+    return this.#options.log.state.counts.total;
+  }
+
   /**
    * All hits but this process's own that were acknowledged before this call.
    *
    * @throws `fenced`, `damaged`, `unavailable`, `fault`
    */
   async others(): Promise<number> {
-    if (!this.#options.soleProcess) return (await this.#counting.run()).total;
-    this.#assertCounted();
-    return this.#options.log.state.counts.total;
+    return this.#options.soleProcess ? this.settled : (await this.#counting.run()).total;
   }
 
   /** All hits that were acknowledged before this call (P3). @throws as `others` */

@@ -80,11 +80,11 @@ export class FileVisitCounter implements VisitCounter {
   async #record(page: string | undefined): Promise<number> {
     const { journal, census, publisher, clock, log } = this.#parts;
     const { epoch } = log.state;
-    const looking = census.others();
-    looking.catch(() => undefined); // it is awaited below
-    const own = await journal.add(page, dayOf(clock.now()));
+    const looking = census.seemsAlone ? undefined : census.others();
+    looking?.catch(() => undefined); // it is awaited below
+    const { total: own, alone } = await journal.add(page, dayOf(clock.now()));
     return await afterwards(async () => {
-      const others = await looking;
+      const others = alone ? census.settled : await (looking ?? census.others());
       await publisher.afterHit();
       // A `set` may have observed more of our journal than this hit: then the others' sum is less by what came after it.
       return log.state.epoch === epoch ? own + others : await census.total();

@@ -28,9 +28,17 @@ export interface JournalOptions {
   readonly onFlush?: (latencyMs: number) => void;
 }
 
+/** A hit that is durable. */
+export interface Counted {
+  /** This journal's own total with it. */
+  readonly total: number;
+  /** Whether nobody else counted at a moment after it was asked for (see `JournalOptions.isAlone`). */
+  readonly alone: boolean;
+}
+
 interface Group {
   readonly delta: Counts;
-  readonly waiting: { resolve(total: number): void; reject(error: StorageError): void }[];
+  readonly waiting: { resolve(counted: Counted): void; reject(error: StorageError): void }[];
 }
 
 /**
@@ -118,10 +126,10 @@ export class Journal {
   /**
    * Counts one hit.
    *
-   * @returns this journal's own total with it, once it is durable
+   * @returns once it is durable
    * @throws `fault`, `fenced`; the hit may or may not have been counted
    */
-  add(page: string | undefined, day: number): Promise<number> {
+  add(page: string | undefined, day: number): Promise<Counted> {
     if (this.#fault) return Promise.reject(this.#fault);
     this.#group ??= { delta: noCounts(), waiting: [] };
     const { delta, waiting } = this.#group;
@@ -229,11 +237,11 @@ export class Journal {
     this.#options.onFlush?.(ended - started);
     // Only now: whoever takes the files over renames them first and reads them afterwards. If the name is still ours,
     // the reader will find this batch; if it is not, nobody can say whether it was read, and nobody may be shown it.
-    await this.#confirm();
+    const alone = await this.#confirm();
     const before = this.#counts.counts.total;
     this.#counts.add(group.delta);
     this.#counted = { generation: this.#generation, durable: this.#durable };
-    for (const [index, one] of group.waiting.entries()) one.resolve(before + index + 1);
+    for (const [index, one] of group.waiting.entries()) one.resolve({ total: before + index + 1, alone });
   }
 
   /** Starts a generation in the segment that is not in use, with `counts` as its snapshot. */
@@ -248,12 +256,14 @@ export class Journal {
     this.#durable = this.#offset;
   }
 
-  /** What others may see of it from here on, if they may. */
-  async #confirm(): Promise<void> {
+  /** What others may see of it from here on, if they may. @returns whether there are no others */
+  async #confirm(): Promise<boolean> {
     await this.#ownership.confirm(this.#segment);
     // Also where segments have changed: the head of the one that the last mark speaks of may be written over next.
     const mayFollow = this.#marked === this.#generation && this.#beating.length === 0;
-    if (!(mayFollow && (await this.#options.isAlone()))) await this.#publishMark();
+    const alone = await this.#options.isAlone();
+    if (!(alone && mayFollow)) await this.#publishMark();
+    return alone;
   }
 
   async #publishMark(): Promise<void> {

@@ -155,8 +155,8 @@ export const MUTANTS = [
     edits: [
       {
         file: 'journal/journal.ts',
-        find: 'async #confirm(): Promise<void> {\n    await this.#ownership.confirm(this.#segment);',
-        replace: 'async #confirm(): Promise<void> {',
+        find: 'async #confirm(): Promise<boolean> {\n    await this.#ownership.confirm(this.#segment);',
+        replace: 'async #confirm(): Promise<boolean> {',
       },
       {
         file: 'journal/journal.ts',
@@ -227,8 +227,8 @@ export const MUTANTS = [
     edits: [
       {
         file: 'commit-log/commit-log.ts',
-        find: 'return isOnly() && (await this.#view.isCurrent()) && isOnly();',
-        replace: 'return isOnly();',
+        find: 'return this.seemsAlone && (await this.#view.isCurrent()) && this.#isOnly;',
+        replace: 'return this.#isOnly;',
       },
     ],
   },
