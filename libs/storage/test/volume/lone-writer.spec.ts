@@ -102,6 +102,16 @@ test('once another one has come, each hit is seen there when it is answered, and
   expect(marks()).toBe(before);
 });
 
+test('a hit counts what another one has counted that has just come, also under load', async () => {
+  const first = await open({ writer: 'first', clock: still });
+  // Now `visits` follows when there is time, and nobody looks for others because of it.
+  for (let hit = 0; hit < 100; hit++) await first.visits.record();
+  await first.visits.audit();
+  const second = await open({ writer: 'second', clock: still });
+  expect(await second.visits.record()).toBe(101);
+  expect(await first.visits.record()).toBe(102);
+});
+
 test('who comes takes over from one that was alone and writes no mark for a minute', async () => {
   const silent = await open({ writer: 'silent', clock: still });
   for (let hit = 0; hit < 3; hit++) await silent.visits.record();
