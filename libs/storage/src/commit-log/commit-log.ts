@@ -119,17 +119,14 @@ export class CommitLog {
     return new LogView({ ...this.#options, ending: this.#ending });
   }
 
-  /**
-   * Whether this process is the only one that is registered, at a moment after this is asked. Who comes makes a name in
-   * the log's directory before anything else: that is looked at, and no more.
-   */
+  /** Whether nobody else is registered, at a moment after this is asked: who comes begins with a name in the directory. */
   async isAlone(): Promise<boolean> {
-    return this.seemsAlone && (await this.#view.isCurrent()) && this.#isOnly;
+    return this.seemsAlone && (await this.#view.isCurrent()) && this.seemsAlone;
   }
 
   /** The same as far as this process knows: others may have come. */
   get seemsAlone(): boolean {
-    return this.#isOnly && this.#view.isApplied;
+    return this.#view.isApplied && this.state.hasOnly(this.#options.incarnation);
   }
 
   /** Bytes that the next checkpoint will take beside what is there, about. */
@@ -284,11 +281,6 @@ export class CommitLog {
     const { granted, later } = await decideAll(submissions, draft, isFresh);
     if (later > 0) this.#queue.unshift(...submissions.splice(submissions.length - later));
     return granted;
-  }
-
-  get #isOnly(): boolean {
-    const { journals } = this.state;
-    return journals.size === 1 && journals.has(this.#options.incarnation);
   }
 
   #assertSound(): void {

@@ -111,6 +111,11 @@ export class LogState {
     return this.#turn.incarnation === incarnation ? this.sequence - this.#turn.after : 0;
   }
 
+  /** Whether this process is registered and nobody else is. */
+  hasOnly(incarnation: string): boolean {
+    return this.journals.size === 1 && this.journals.has(incarnation);
+  }
+
   /** Whether the process was seen to go, by its own commit or another's. */
   hasGone(incarnation: string): boolean {
     return this.#folded.has(incarnation);

@@ -227,8 +227,8 @@ export const MUTANTS = [
     edits: [
       {
         file: 'commit-log/commit-log.ts',
-        find: 'return this.seemsAlone && (await this.#view.isCurrent()) && this.#isOnly;',
-        replace: 'return this.#isOnly;',
+        find: 'return this.seemsAlone && (await this.#view.isCurrent()) && this.seemsAlone;',
+        replace: 'return this.state.hasOnly(this.#options.incarnation);',
       },
     ],
   },
