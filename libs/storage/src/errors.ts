@@ -106,6 +106,14 @@ export function isFull(error: unknown): boolean {
   return failure(error, '', '').code === 'full';
 }
 
+/** Refusals after which a process goes on: nothing was written that could be in doubt. */
+const PASSING: ReadonlySet<StorageErrorCode> = new Set(['full', 'unavailable', 'no-hard-links']);
+
+/** Whether a process can go on after a commit that failed so. */
+export function isPassing({ code }: StorageError): boolean {
+  return PASSING.has(code);
+}
+
 export function isDamage(error: unknown): boolean {
   return error instanceof StorageError && error.code === 'damaged';
 }

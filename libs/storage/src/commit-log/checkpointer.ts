@@ -10,8 +10,7 @@ import {
   checkpointName,
   checkpointOf,
   checkpointOfSegment,
-  endOf,
-  openOf,
+  runOf,
   segmentName,
   sequenceName,
   sequenceOf,
@@ -83,9 +82,14 @@ export class Checkpointer {
    */
   async runNow(): Promise<void> {
     await this.idle();
-    await this.#removeCovered().catch(() => undefined); // what cannot be removed now is tried again
+    await this.removeCovered();
     if (this.#view.state.sequence > this.#view.state.covered) this.#running ??= this.#attempt();
     await this.idle();
+  }
+
+  /** Removes what checkpoints made superfluous. Does not throw: what cannot be removed now is tried again. */
+  async removeCovered(): Promise<void> {
+    await this.#removeCovered().catch(() => undefined);
   }
 
   /** Why no further checkpoint can be made, nor anything else be trusted to be durable. */
@@ -223,20 +227,19 @@ export class Checkpointer {
       return file <= covered && isWhole && !state.needs(name) && !isOpen(name);
     };
     const removed = new Set(files.filter(isCovered));
-    const isLeft = (run: number) => run > covered || (files.includes(run) && !removed.has(run));
     const superfluous = names.filter((name) => {
-      const run = endOf(name) ?? openOf(name);
+      const run = runOf(name);
       const checkpointOfNotes = checkpointOfSegment(name);
       return (
-        (run !== undefined && !isLeft(run)) ||
+        (run !== undefined && run <= covered && (removed.has(run) || !files.includes(run))) ||
         (checkpointOf(name) ?? checkpoint) < checkpoint ||
         (checkpointOfNotes !== undefined && checkpointOfNotes <= checkpoint && !notes.knowsSegment(name))
       );
     });
-    // The commits first: a run must not lose what says where it ends.
-    for (const name of [...[...removed].map(sequenceName), ...superfluous]) {
-      await removeIfThere(fileSystem, `${directory}/${name}`);
-    }
+    for (const file of removed) await removeIfThere(fileSystem, `${directory}/${sequenceName(file)}`);
+    // A power cut must not bring back a run without what says where it ends.
+    if (superfluous.some((name) => removed.has(runOf(name) ?? 0))) await this.#view.flush();
+    for (const name of superfluous) await removeIfThere(fileSystem, `${directory}/${name}`);
   }
 }
 

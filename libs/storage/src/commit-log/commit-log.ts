@@ -10,20 +10,19 @@
  */
 
 import type { Clock } from '../clock.ts';
-import { failure, isFull, type StorageError, type StorageErrorCode } from '../errors.ts';
+import { failure, isFull, isPassing, type StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { endOfTurn } from '../turn.ts';
 import { BLOCK } from '../volume/reserve.ts';
+import { AppendedCommits, type Appending } from './appended-commits.ts';
 import { Checkpointer } from './checkpointer.ts';
-import { encodeCommit } from './commit.ts';
-import type { CommitRun } from './commit-run.ts';
-import { Draft, decideAll, type Granted, type Proposal, type Submission } from './draft.ts';
-import { type Attempt, type Decision, LinkedCommits } from './linked-commits.ts';
+import { type Draft, decideAll, type Granted, type Proposal, type Submission } from './draft.ts';
+import { type Decision, LinkedCommits, type Outcome } from './linked-commits.ts';
 import type { LogState } from './log-state.ts';
 import { LogView } from './log-view.ts';
 import { RecentChanges } from './recent-changes.ts';
 import { type KeepTorn, RunEnding } from './run-ending.ts';
-import { type Written, WrittenCommits } from './written-commits.ts';
+import { WrittenCommits } from './written-commits.ts';
 
 export interface CommitLogOptions {
   readonly fileSystem: FileSystem;
@@ -46,14 +45,6 @@ export interface CommitLogOptions {
   readonly keepTorn: KeepTorn;
 }
 
-/** How commits are appended. */
-export interface Appending {
-  /** Rejects with `fenced` once another process has taken over. */
-  readonly assertOwned: () => Promise<void>;
-  /** Whether others are likely to follow the next commit before another process makes one. */
-  readonly isWorthwhile: () => boolean;
-}
-
 export class CommitLog {
   /** The last changes of notes that were read or made. */
   readonly recent = new RecentChanges();
@@ -62,34 +53,26 @@ export class CommitLog {
   readonly #view: LogView;
   readonly #checkpointer: Checkpointer;
   readonly #linked: LinkedCommits;
+  readonly #appended: AppendedCommits;
   readonly #queue: Submission[] = [];
   readonly #written = new WrittenCommits();
-  /** Undefined while no commit may be appended. */
-  #appending: Appending | undefined;
-  /** The file that commits are appended to. */
-  #run: CommitRun | undefined;
-  #runEnded = false;
   #committing: Promise<void> | undefined;
   #fault: StorageError | undefined;
 
   constructor(options: CommitLogOptions) {
     this.#options = options;
-    // Without it nothing can follow, nor its file be removed: it may take what is kept for checkpoints.
-    this.#ending = new RunEnding({ ...options, fileSystem: options.checkpointFileSystem });
+    this.#ending = new RunEnding(options);
     this.#view = new LogView({ ...options, recent: this.recent, ending: this.#ending });
-    this.#linked = new LinkedCommits({
-      ...options,
-      view: this.#view,
-      opensRun: () => this.#appending?.isWorthwhile() === true,
-      assertSound: () => this.#assertSound(),
-    });
+    const common = { ...options, view: this.#view, assertSound: () => this.#assertSound() };
+    this.#appended = new AppendedCommits(common);
+    this.#linked = new LinkedCommits({ ...common, opensRun: () => this.#appended.isWorthwhile });
     this.#checkpointer = new Checkpointer(
       {
         ...options,
         fileSystem: options.checkpointFileSystem,
-        onCapture: () => this.#endRun(),
+        onCapture: () => this.#appended.endRun(),
         written: this.#written,
-        isOpen: (file) => this.#run?.file === file,
+        isOpen: (file) => this.#appended.isOpen(file),
       },
       this.#view,
     );
@@ -110,8 +93,9 @@ export class CommitLog {
    *
    * @throws `damaged`, `newer-format`, `fault`
    */
-  refresh(): Promise<void> {
-    return this.#view.refresh();
+  async refresh(): Promise<void> {
+    await this.#appended.settled();
+    await this.#view.refresh();
   }
 
   /** Another view of the log, which has read nothing of it yet. */
@@ -143,12 +127,12 @@ export class CommitLog {
 
   /** From here on commits may be appended to the file of the one before, for as long as no other process ends that. */
   startAppending(appending: Appending): void {
-    this.#appending = appending;
+    this.#appended.start(appending);
   }
 
   /** From here on each commit gets a file of its own: what lies behind it is known to be nothing then. */
   stopAppending(): void {
-    this.#appending = undefined;
+    this.#appended.stop();
   }
 
   /**
@@ -159,13 +143,7 @@ export class CommitLog {
    */
   propose<R>(proposal: Proposal<R>): Promise<R> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({
-        decide: async (draft) => {
-          const result = await proposal(draft);
-          return () => resolve(result);
-        },
-        refuse: reject,
-      });
+      this.#queue.push({ proposal, grant: resolve, refuse: reject });
       this.#committing ??= this.#commitAll();
     });
   }
@@ -173,9 +151,12 @@ export class CommitLog {
   /** Waits for what was proposed, and refuses what comes later with `reason`. */
   async stop(reason: StorageError): Promise<void> {
     while (this.#committing) await this.#committing;
+    const isSound = this.fault === undefined;
     this.#fault ??= reason;
     await this.#checkpointer.idle();
-    await this.#run?.close();
+    // The last file could not go as long as something was being appended to it.
+    if (isSound) await this.#checkpointer.removeCovered();
+    await this.#appended.close();
   }
 
   async #commitAll(): Promise<void> {
@@ -187,7 +168,7 @@ export class CommitLog {
         await this.#checkpointer.runIfDue();
       } catch (error) {
         const refusal = failure(error, 'cannot commit', this.#options.directory);
-        if (!PASSING.has(refusal.code)) this.#fault ??= refusal;
+        if (!isPassing(refusal)) this.#fault ??= refusal;
         for (const submission of submissions) submission.refuse(refusal);
       }
       await endOfTurn();
@@ -199,9 +180,7 @@ export class CommitLog {
   async #commit(submissions: Submission[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const appended = await this.#append(submissions);
-        if (appended !== true) await this.#link(submissions, appended || undefined);
-        return;
+        return await this.#commitOnce((draft, isFresh) => this.#decide(submissions, draft, isFresh));
       } catch (error) {
         if (attempt === ATTEMPTS || !isFull(error)) throw error;
         await this.compact();
@@ -210,70 +189,21 @@ export class CommitLog {
     }
   }
 
-  async #link(submissions: Submission[], doubtful?: Attempt): Promise<void> {
-    const decide: Decision = (draft, isFresh) => this.#decide(submissions, draft, isFresh);
-    await this.#run?.discard(); // whatever comes of this: nothing is appended to a file that another one may follow
-    this.#run = undefined;
-    this.#runEnded = false;
-    const { granted, written, run } = await this.#linked.commit(decide, doubtful);
-    this.#run = run;
-    if (written) this.#made(written);
-    for (const grant of granted) grant();
+  async #commitOnce(decide: Decision): Promise<void> {
+    const appended = await this.#appended.append(decide);
+    if (appended && !('commit' in appended)) return this.#made(appended);
+    await this.#appended.finish(appended); // another file may follow
+    const linked = await this.#linked.commit(decide, appended);
+    this.#appended.follow(linked.run);
+    this.#made(linked);
   }
 
-  /** The next commit gets a file of its own. */
-  #endRun(): void {
-    this.#runEnded = true;
-  }
-
-  /** @returns whether that could be done; a commit of which nobody knows whether it was; else nothing was */
-  async #append(submissions: Submission[]): Promise<boolean | Attempt> {
-    const { incarnation, clock } = this.#options;
-    const run = this.#run;
-    const appending = this.#appending;
-    if (!run || !appending || this.#runEnded || run.isFull) return false;
-    this.#assertSound();
-    const { state } = this;
-    const { sequence } = state;
-    const draft = new Draft(state, Math.max(state.time, clock.now()));
-    const granted = await this.#decide(submissions, draft, true);
-    if (!granted || this.#runEnded) return false; // a checkpoint may have begun meanwhile
-    const isNeeded = draft.operations.length > 0;
-    const head = { sequence: sequence + 1, incarnation, number: state.lastNumber(incarnation) + 1, time: draft.time };
-    const offset = run.end;
-    const { commit, bytes } = encodeCommit(head, draft.operations, { file: run.file, offset });
-    if (isNeeded) await this.#write(run, bytes);
-    // Only now: whoever takes over ends the run first, and reads its file afterwards.
-    await appending.assertOwned();
-    const isOurs = await run.isOpen();
-    const written = { file: run.file, offset, bytes };
-    if (!isOurs || this.state.sequence !== sequence) {
-      this.#endRun();
-      if (!isNeeded) return false;
-      this.#view.distrustAppended();
-      return { commit, written, granted, run, linked: false, tidied: Promise.resolve() };
-    }
-    if (isNeeded) {
-      this.#view.applyAppended(commit, run.end);
-      this.#made(written);
+  #made({ granted, written }: Outcome): void {
+    if (written) {
+      this.#written.keep(written);
+      this.#options.onCommit(written.bytes.length);
     }
     for (const grant of granted) grant();
-    return true;
-  }
-
-  /** Where it fails the file has something at its end that is no commit: what comes next gets one of its own. */
-  async #write(run: CommitRun, bytes: Buffer): Promise<void> {
-    try {
-      await run.append(bytes);
-    } catch (error) {
-      this.#endRun();
-      throw error;
-    }
-  }
-
-  #made(written: Written): void {
-    this.#written.keep(written);
-    this.#options.onCommit(written.bytes.length);
   }
 
   /** Decides as many as one commit may hold; the rest goes into the next one. */
@@ -292,6 +222,3 @@ export class CommitLog {
 const ATTEMPTS = 8;
 /** How long to wait before the second time, in milliseconds; longer before each further one. */
 const RETRY_MS = 20;
-
-/** Refusals after which a process goes on: nothing was written that could be in doubt. */
-const PASSING: ReadonlySet<StorageErrorCode> = new Set(['full', 'unavailable', 'no-hard-links']);

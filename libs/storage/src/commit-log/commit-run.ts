@@ -1,38 +1,46 @@
-import { StorageError } from '../errors.ts';
-import { errorCode, type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
+import { type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
+import { endName, openName, sequenceName } from './sequence-name.ts';
 
 /** A file is closed when it has so many bytes. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
 export interface CommitRunOptions {
   readonly fileSystem: FileSystem;
-  /** Its name. */
-  readonly file: string;
-  /** Its second name: where somebody has taken it away, another process has ended the run. */
-  readonly openPath: string;
+  readonly directory: string;
+  /** The process that appends. */
+  readonly incarnation: string;
   /** Whether other machines may have the volume mounted. */
   readonly isRemote: () => boolean;
 }
 
+/** A file as it was made for its first commit. */
+export interface RunFile {
+  /** Whose writes are flushed. */
+  readonly handle: FileHandle;
+  readonly inode: number;
+  /** The number of the first commit. */
+  readonly sequence: number;
+  /** Where that ends, in bytes. */
+  readonly end: number;
+}
+
 /**
  * The file of a commit that was linked, to which its process appends further ones: one write for each, and no name.
- * What is whole in it counts for as long as it keeps its second name.
+ * What is whole in it counts for as long as it keeps its second name (see RunEnding).
  */
 export class CommitRun {
   readonly file: string;
   readonly #options: CommitRunOptions;
-  readonly #handle: FileHandle;
+  readonly #made: RunFile;
+  readonly #secondName: string;
   #end: number;
 
-  /**
-   * @param handle whose writes are flushed
-   * @param end where the first commit ends, in bytes
-   */
-  constructor(options: CommitRunOptions, handle: FileHandle, end: number) {
-    this.file = options.file;
+  constructor(options: CommitRunOptions, made: RunFile) {
+    this.file = sequenceName(made.sequence);
     this.#options = options;
-    this.#handle = handle;
-    this.#end = end;
+    this.#made = made;
+    this.#secondName = `${options.directory}/${openName(made.sequence, options.incarnation)}`;
+    this.#end = made.end;
   }
 
   /** Where the next commit will begin, in bytes. */
@@ -44,29 +52,17 @@ export class CommitRun {
     return this.#end >= MOST_BYTES;
   }
 
-  /**
-   * Writes a commit behind the others, flushed.
-   *
-   * @throws a system error; `fault` where others may find the commit whole, though it was not flushed
-   */
+  /** Writes a commit behind the others, flushed. @throws a system error, and then nobody knows whether it is there */
   async append(bytes: Buffer): Promise<void> {
-    try {
-      await this.#handle.write(bytes, this.#end);
-    } catch (error) {
-      const found = Buffer.alloc(bytes.length);
-      await this.#handle.read(found, this.#end).catch(() => bytes.copy(found));
-      if (!found.equals(bytes)) throw error;
-      const path = this.#options.file;
-      throw new StorageError('fault', `cannot flush the log: ${errorCode(error)}`, { path }, { cause: error });
-    }
+    await this.#made.handle.write(bytes, this.#end);
     this.#end += bytes.length;
   }
 
   /** Whether it is certain that no other process has ended it. What was appended before counts then. */
   async isOpen(): Promise<boolean> {
-    const { fileSystem, openPath, isRemote } = this.#options;
+    const { fileSystem, isRemote } = this.#options;
     try {
-      return (await fileSystem.identify(openPath, { inMemory: !isRemote() })) !== undefined;
+      return (await fileSystem.identify(this.#secondName, { inMemory: !isRemote() })) !== undefined;
     } catch {
       return false;
     }
@@ -74,12 +70,27 @@ export class CommitRun {
 
   /** Does not throw: everything in it was flushed before. */
   async close(): Promise<void> {
-    await this.#handle.close().catch(() => undefined);
+    await this.#made.handle.close().catch(() => undefined);
   }
 
-  /** Once another file follows it nobody needs its second name. Does not throw: it is in nobody's way. */
-  async discard(): Promise<void> {
+  /**
+   * Says that nothing more is appended. Where another process was faster that one says so.
+   *
+   * @param last the last commit that counts
+   * @returns whether that is certain
+   */
+  async finish(last: number): Promise<boolean> {
+    const { fileSystem, directory } = this.#options;
+    const { sequence, inode } = this.#made;
     await this.close();
-    await removeIfThere(this.#options.fileSystem, this.#options.openPath).catch(() => undefined);
+    try {
+      // It was never linked, or a checkpoint has removed it.
+      const isThere = (await fileSystem.identify(`${directory}/${this.file}`))?.inode === inode;
+      if (isThere) await fileSystem.rename(this.#secondName, `${directory}/${endName(sequence, last)}`);
+      else await removeIfThere(fileSystem, this.#secondName);
+      return true;
+    } catch {
+      return false;
+    }
   }
 }

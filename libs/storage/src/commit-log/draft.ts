@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { readFailure, StorageError } from '../errors.ts';
 import type { EncodedOperation, Operation } from './commit.ts';
 import type { KeyedRequest } from './idempotency-keys.ts';
@@ -94,10 +95,10 @@ export class OutdatedDraft extends Error {}
  */
 export type Proposal<R> = (draft: Draft) => R | Promise<R>;
 
-/** A proposal that waits for its commit. */
-export interface Submission {
-  /** Decides, and returns what tells the caller afterwards. Rejects where the proposal is refused. */
-  decide(draft: Draft): Promise<() => void>;
+/** A proposal that waits for its commit, and how its caller is told of that. */
+export interface Submission<R = unknown> {
+  readonly proposal: Proposal<R>;
+  grant(result: R): void;
   refuse(error: StorageError): void;
 }
 
@@ -122,7 +123,9 @@ export async function decideAll(
   for (const submission of submissions) {
     if (draft.bytes >= COMMIT_BYTES) break;
     try {
-      granted.push(await submission.decide(draft));
+      const decided = submission.proposal(draft);
+      const result = types.isPromise(decided) ? await decided : decided; // most need not wait, and are many
+      granted.push(() => submission.grant(result));
     } catch (error) {
       if (error instanceof OutdatedDraft || !isFresh) return { granted: undefined, later: 0 };
       granted.push(() => submission.refuse(readFailure(error, 'cannot decide a change', '')));

@@ -44,6 +44,8 @@ export interface Outcome {
 export class LinkedCommits {
   readonly #options: LinkedCommitsOptions;
   #registered = false;
+  /** Whether link(2) is to be had, as far as is known. */
+  #hasLinks = true;
   /** Where an earlier attempt's file may still be. */
   #leftTemporary: string | undefined;
 
@@ -58,11 +60,11 @@ export class LinkedCommits {
    * @throws `full`, `unavailable`, `fenced`, `fault`
    */
   async commit(decide: Decision, doubtful?: Attempt): Promise<Outcome> {
-    const { incarnation, soleProcess, assertSound } = this.#options;
+    const { incarnation, soleProcess, view, assertSound } = this.#options;
     let attempt = doubtful;
     let number = attempt?.commit.number ?? 0;
     // Who commits alone knows the log as it is. Only a refusal needs a look: another process may have taken over.
-    let isFresh = !(soleProcess && this.#registered) || attempt !== undefined;
+    let isFresh = !(soleProcess && this.#registered) || view.isOthersTurn;
     let isOnly = true;
     for (;;) {
       try {
@@ -104,45 +106,52 @@ export class LinkedCommits {
    * @returns an outcome where there was nothing to commit; undefined where the draft was out of date
    */
   async #attempt(number: number, decide: Decision, isFresh: boolean): Promise<Attempt | Outcome | undefined> {
-    const { fileSystem, directory, incarnation, soleProcess, opensRun } = this.#options;
+    const { fileSystem, directory, incarnation, soleProcess, view, opensRun } = this.#options;
     const state = this.#state;
     const sequence = state.sequence + 1;
     const name = sequenceName(sequence);
     // A file that others are to be appended to keeps the name it is made under: see RunEnding.
-    const open = opensRun();
+    const open = this.#hasLinks && opensRun();
     const path = `${directory}/${open ? openName(sequence, incarnation) : `${incarnation}.tmp`}`;
     const file = await this.#createTemporary(path);
     let draft: Draft;
     let granted: Granted | undefined;
     let encoded: ReturnType<typeof encodeCommit> | undefined;
+    let run: CommitRun | undefined;
     try {
       // The file is made first because its time is the commit's: the file server's clock.
-      const time = Math.max(state.time, Math.floor((await file.identify()).modifiedMs));
+      const { modifiedMs, inode } = await file.identify();
+      const time = Math.max(state.time, Math.floor(modifiedMs));
       draft = new Draft(state, time);
       granted = await decide(draft, isFresh);
       if (draft.operations.length > 0 && granted) {
         const head = { sequence, incarnation, number, time, ...(open && { open }) };
         encoded = encodeCommit(head, draft.operations, { file: name, offset: 0 });
         await file.write(encoded.bytes, 0);
+        run = new CommitRun(this.#options, { handle: file, inode, sequence, end: encoded.bytes.length });
+        // Without its second name nobody could say where such a file ends.
+        if (open) await view.flush();
       }
     } catch (error) {
       await file.close();
       await this.#removeTemporary(path); // it may hold the last block there was
       throw error;
     }
-    if (!granted || !encoded) {
+    if (!granted || !encoded || !run) {
       await file.close();
       await this.#removeTemporary(path);
       return granted && { granted };
     }
     const { commit, bytes } = encoded;
-    const run = new CommitRun({ ...this.#options, file: name, openPath: path }, file, bytes.length);
     const attempt = { commit, written: { file: name, offset: 0, bytes }, granted, run };
+    // What may become of a file with a second name is decided when it is known what became of the first.
+    const tidy = async () => (open ? this.#keepTemporary() : await this.#removeTemporary(path));
     try {
-      const linked = await publish(fileSystem, path, `${directory}/${name}`, soleProcess);
-      return { ...attempt, linked, tidied: linked && open ? this.#keepTemporary() : this.#removeTemporary(path) };
+      const name = await publish(fileSystem, path, `${directory}/${sequenceName(sequence)}`, soleProcess && !open);
+      this.#hasLinks &&= name !== 'renamed';
+      return { ...attempt, linked: name !== undefined, tidied: tidy() };
     } catch (error) {
-      return { ...attempt, linked: false, failure: error, tidied: this.#removeTemporary(path) };
+      return { ...attempt, linked: false, failure: error, tidied: tidy() };
     }
   }
 
@@ -166,13 +175,13 @@ export class LinkedCommits {
     }
   }
 
-  async #keepTemporary(): Promise<void> {
+  #keepTemporary(): void {
     this.#leftTemporary = undefined;
   }
 
   /** Nothing will be appended behind a commit. */
   async #giveUp({ commit, run }: Attempt): Promise<void> {
-    await (commit.open ? run.discard() : run.close());
+    await (commit.open ? run.finish(commit.sequence) : run.close());
   }
 
   /** After an attempt nobody knows its outcome until the log was read: not to be able to is final then. */

@@ -13,7 +13,7 @@ import { crc32c } from '../checksum/crc32c.ts';
 import { damage, StorageError } from '../errors.ts';
 
 /** What this version writes, and the newest it reads. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Largest file of the log, in bytes: what a reader is prepared to hold in memory. */
 export const MAX_LOG_FILE_BYTES = 64 * 1024 * 1024;
@@ -21,7 +21,7 @@ export const MAX_LOG_FILE_BYTES = 64 * 1024 * 1024;
 export const RECORD_HEAD_BYTES = 8;
 
 export interface LogFileHead {
-  readonly kind: 'commit' | 'end' | 'checkpoint' | 'notes';
+  readonly kind: 'commit' | 'checkpoint' | 'notes';
   readonly format: number;
   /** Records behind the head. */
   readonly records: number;

@@ -8,20 +8,20 @@ export interface LogListing {
   readonly commits: readonly number[];
   /** The number of the newest checkpoint, 0 where there is none. */
   readonly checkpoint: number;
-  /** The numbers of all files of which it is said where they end. */
-  readonly ends: ReadonlySet<number>;
+  /** The last commit that counts of each file of which it is said. */
+  readonly ends: ReadonlyMap<number, number>;
 }
 
 /** @throws a system error */
 export async function listLog(fileSystem: FileSystem, directory: string): Promise<LogListing> {
   const commits: number[] = [];
-  const ends = new Set<number>();
+  const ends = new Map<number, number>();
   let checkpoint = 0;
   for (const { name } of await fileSystem.list(directory)) {
     const sequence = sequenceOf(name);
     if (sequence !== undefined) commits.push(sequence);
     const end = endOf(name);
-    if (end !== undefined) ends.add(end);
+    if (end) ends.set(end.file, end.last);
     checkpoint = Math.max(checkpoint, checkpointOf(name) ?? 0);
   }
   return { commits: commits.sort((a, b) => a - b), checkpoint, ends };

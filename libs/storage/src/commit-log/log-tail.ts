@@ -3,7 +3,7 @@ import type { FileSystem } from '../file-system/file-system.ts';
 import type { Commit, ReadBefore } from './commit.ts';
 import { damagedAt } from './log-file.ts';
 import { type LogListing, missing } from './log-listing.ts';
-import { type RunEnding, readEnd } from './run-ending.ts';
+import type { RunEnding } from './run-ending.ts';
 import { RunReader } from './run-reader.ts';
 import { openName, sequenceName } from './sequence-name.ts';
 
@@ -90,10 +90,19 @@ export class LogTail {
     return (await this.#identify(sequenceName(file)))?.size !== size;
   }
 
-  /** What was read is applied. This process may have appended meanwhile: of its own file it knows more than was read. */
-  accept(last: LastFile): void {
-    const isAhead = last.state === 'own' && this.#last?.state === 'own' && this.#last.file === last.file;
-    if (!isAhead) this.#last = last;
+  /**
+   * What was read is applied.
+   *
+   * @param before the last file when the reading began: of its own, this process may have learnt better meanwhile
+   */
+  accept(last: LastFile, before: LastFile | undefined): void {
+    const isOutdated = this.#last !== before && this.#last?.file === last.file;
+    if (!isOutdated) this.#last = last;
+  }
+
+  /** The last file, as far as it was read and applied. */
+  get last(): LastFile | undefined {
+    return this.#last;
   }
 
   /** This process has appended a commit to its file. */
@@ -122,13 +131,13 @@ export class LogTail {
       const next = begin + commits.length + 1;
       if (file > next) return { commits, last: undefined };
       const follower = files[index + 1];
-      const end = follower ?? (listing.ends.has(file) ? await this.#endOf(file) : undefined);
+      const end = follower ?? (await this.#endOf(file, listing));
       const reading = await this.#readFile({ file, next, end, isFollowed: follower !== undefined, ends }, own);
       commits.push(...reading.commits.filter(({ sequence }) => sequence >= next));
       last = reading.last;
       if (!last) return { commits, last };
     }
-    return { commits, last: last ?? nothing(begin) };
+    return { commits, last: last ?? whole(0, begin) };
   }
 
   async #readFile(place: Place, own: OwnCommit | undefined): Promise<TailReading> {
@@ -136,50 +145,57 @@ export class LogTail {
     if (file === own?.commit.sequence) return { commits: [own.commit], last: lastOf(own) };
     const known = this.#last?.file === file ? this.#last : undefined;
     // A process that was asleep may have linked a name again that was free: then nothing in it counts.
-    if (end !== undefined && end <= next) return { commits: [], last: wholeOf(file, known) };
-    if (end !== undefined) return await this.#readTo(end, place, known);
+    if (end !== undefined && end <= next) return { commits: [], last: whole(file, end - 1) };
+    if (end !== undefined) return await this.#readTo(end, place, known?.state === 'whole' ? undefined : known);
     if (known && known.state !== 'open') return { commits: [], last: known };
     return await this.#readLast(place, known);
   }
 
   /** A file of which it is known where it ends. */
   async #readTo(end: number, { file, next, isFollowed }: Place, known: LastFile | undefined): Promise<TailReading> {
-    const part = await this.#runs.read(file, end, known);
-    const reached = part.commits.at(-1)?.sequence ?? next - 1;
-    if (reached + 1 < end) {
-      if (part.end < part.size) this.#missing = damagedAt(this.#runs.pathOf(file), part.end);
-      else if (!isFollowed) this.#missing = missing(`${this.#options.directory}/${sequenceName(reached + 1)}`);
-      if (!isFollowed) return { commits: part.commits, last: undefined };
-    }
-    return { commits: part.commits, last: wholeOf(file, known) };
+    const { commits, end: read, size } = await this.#runs.read(file, end, known);
+    const reached = commits.at(-1)?.sequence ?? next - 1;
+    if (reached + 1 >= end) return { commits, last: whole(file, end - 1) };
+    if (read < size) this.#missing = damagedAt(this.#runs.pathOf(file), read);
+    else if (!isFollowed) this.#missing = missing(`${this.#options.directory}/${sequenceName(reached + 1)}`);
+    return { commits, last: undefined };
   }
 
   /** The last file, where nothing says yet that it has come to its end. */
   async #readLast(place: Place, known: LastFile | undefined): Promise<TailReading> {
-    const { ending, flush } = this.#options;
+    const { directory, ending, flush } = this.#options;
     const { file, ends } = place;
     const part = await this.#runs.read(file, Number.POSITIVE_INFINITY, known);
     const first = part.commits[0];
     const incarnation = known?.incarnation ?? first?.incarnation ?? '';
-    if (!known && !first?.open) return { commits: part.commits, last: wholeOf(file, known) };
-    // Only now: whoever takes that name away reads the file afterwards, and finds what was found here.
-    if (!ends && (await this.#identify(openName(file, incarnation)))) {
-      await this.#runs.makeDurable(file, part);
-      const sequence = part.commits.at(-1)?.sequence ?? known?.sequence ?? file;
-      const last = { file, incarnation, sequence, end: part.end, size: part.size, state: 'open' } as const;
-      return { commits: part.commits, last };
+    const sequence = part.commits.at(-1)?.sequence ?? known?.sequence ?? file;
+    if (!known && !first?.open) {
+      await this.#runs.makeDurable(file, part); // a version before this one may have appended to it
+      return { commits: part.commits, last: whole(file, sequence) };
     }
-    const end = (await ending.end({ file, incarnation, ...(known && { before: known }) })) + 1;
+    // Only now: whoever takes that name away reads the file afterwards, and finds what was found here.
+    const name = openName(file, incarnation);
+    if (!ends && (await this.#identify(name))) {
+      await this.#runs.makeDurable(file, part);
+      return {
+        commits: part.commits,
+        last: { file, incarnation, sequence, end: part.end, size: part.size, state: 'open' },
+      };
+    }
+    const last = await ending.end({ file, incarnation, ...(known && { before: known }) });
     await flush();
-    return await this.#readFile({ ...place, end }, undefined);
+    if (last !== undefined) return await this.#readFile({ ...place, end: last + 1 }, undefined);
+    this.#missing = missing(`${directory}/${name}`);
+    return { commits: [], last: undefined };
   }
 
-  /** The first commit that is not in a file, as whoever ended it has it. */
-  async #endOf(file: number): Promise<number> {
-    const { fileSystem, directory, flush } = this.#options;
-    if (this.#last?.file === file && this.#last.state === 'whole') return this.#last.sequence + 1;
-    await flush(); // who linked it may not have done so yet
-    return (await readEnd(fileSystem, directory, file)) + 1;
+  /** The first commit that is not in a file, where that is said. */
+  async #endOf(file: number, { ends }: LogListing): Promise<number | undefined> {
+    const last = ends.get(file);
+    if (last === undefined) return undefined;
+    const isKnown = this.#last?.file === file && this.#last.state === 'whole';
+    if (!isKnown) await this.#options.flush(); // who says so may not have done that yet
+    return last + 1;
   }
 
   #identify(name: string) {
@@ -206,11 +222,6 @@ function lastOf({ commit, end }: OwnCommit): LastFile {
   return { file: sequence, incarnation, sequence, end, size: end, state: open ? 'own' : 'whole' };
 }
 
-function wholeOf(file: number, known: LastFile | undefined): LastFile {
-  return { ...nothing(0), ...known, file, state: 'whole' };
-}
-
-/** There is no file. */
-function nothing(sequence: number): LastFile {
-  return { file: 0, incarnation: '', sequence, end: 0, size: 0, state: 'whole' };
+function whole(file: number, sequence: number): LastFile {
+  return { file, incarnation: '', sequence, end: 0, size: 0, state: 'whole' };
 }

@@ -111,7 +111,11 @@ export class LogView {
   /** As `refresh`, and from then on no other process has the turn. @throws `full` besides */
   async takeTurn(): Promise<void> {
     this.#takesTurn = true;
-    await this.refresh();
+    try {
+      await this.refresh();
+    } finally {
+      this.#takesTurn = false;
+    }
   }
 
   /** Shows a commit that this process has appended to its file, flushed. @param end where it ends there, in bytes */
@@ -164,6 +168,7 @@ export class LogView {
     const isUnchanged = !own && version !== undefined && version === this.#applied;
     if (isUnchanged && !(takesTurn && this.#tail.isOpen) && !(await this.#tail.hasGrown())) return true;
     this.#applied = undefined;
+    const before = this.#tail.last;
     const [listing] = await Promise.all([listLog(fileSystem, directory), own && this.flush()]);
     this.#listed = listing.checkpoint;
     try {
@@ -175,7 +180,7 @@ export class LogView {
       if (others.length > 0 && (await this.#hasMovedOn())) return false;
       // Who linked these names may not have flushed them yet. Nobody may see or build on what a power cut takes back.
       if (checkpoint || others.some(({ file }) => !this.#tail.isLast(file))) await this.flush();
-      if (last) this.#tail.accept(last);
+      if (last) this.#tail.accept(last, before);
       if (own) this.#own = undefined;
       if (checkpoint) this.#follow(checkpoint);
       for (const commit of commits) {
@@ -183,7 +188,6 @@ export class LogView {
         this.#recent?.add(commit);
       }
       if (!last) return false;
-      if (takesTurn) this.#takesTurn = false;
       this.#applied = version;
       return true;
     } catch (error) {

@@ -3,7 +3,7 @@ import { rowsOf } from '../commit-log/commit.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
 import type { Draft } from '../commit-log/draft.ts';
 import type { RegisteredJournal } from '../commit-log/registered-journal.ts';
-import { failure } from '../errors.ts';
+import { failure, isFull } from '../errors.ts';
 import { errorCode, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { covers, flushedExtent } from '../journal/extents.ts';
 import { fenced, recoverJournal } from '../journal/journal-reader.ts';
@@ -192,7 +192,8 @@ export class Absorption {
         await file.close();
       }
     } catch (error) {
-      if (failure(error, 'cannot keep a torn tail', path).code !== 'full') throw error;
+      if (errorCode(error) === 'EEXIST') return; // another process keeps the same
+      if (!isFull(error)) throw error;
       await removeIfThere(fileSystem, path);
     }
   }

@@ -4,13 +4,11 @@ import { assertKnownFormat, isHead, MAX_LOG_FILE_BYTES, recordAt } from '../comm
 import { LogState } from '../commit-log/log-state.ts';
 import type { LoadedSegment } from '../commit-log/note-index.ts';
 import type { IndexedNote, NoteSegment } from '../commit-log/note-segment.ts';
-import { decodeEnd } from '../commit-log/run-ending.ts';
 import {
   checkpointOf,
   checkpointOfSegment,
-  endName,
   endOf,
-  openOf,
+  runOf,
   sequenceName,
   sequenceOf,
 } from '../commit-log/sequence-name.ts';
@@ -150,10 +148,11 @@ class Surveyor {
     const apply = (commit: Commit) => state.apply(rebuilt ? withoutOlder(commit, state) : commit);
     let tail: Tail | undefined;
     const files = sequences.filter((one) => one >= (first ?? 0));
+    const ends = new Map(names.flatMap(endOf).flatMap((end) => (end ? [[end.file, end.last] as const] : [])));
     let next: number | undefined;
     for (const [index, sequence] of files.entries()) {
-      const end = await this.#endOf(sequence, names);
-      next = files[index + 1] ?? end;
+      const end = ends.get(sequence);
+      next = files[index + 1] ?? (end === undefined ? undefined : end + 1);
       const file = await this.#readCommits(sequence, next, state.time);
       for (const commit of file.commits) {
         if (commit.sequence <= state.sequence) continue;
@@ -174,14 +173,6 @@ class Surveyor {
     const wasWhole = next !== undefined && next > state.sequence + 1;
     if (tail) this.#findings.push({ ...tail.finding, ...(wasWhole && DAMAGED_COMMIT) });
     else if (wasWhole) this.#damage(sequenceName(state.sequence + 1), undefined, 'the last commits are missing');
-  }
-
-  /** The first commit that is not in a file, where something says so. */
-  async #endOf(sequence: number, names: readonly string[]): Promise<number | undefined> {
-    const name = endName(sequence);
-    const bytes = names.includes(name) ? await this.#read(name) : undefined;
-    if (!bytes || this.#damageIn(name, bytes, 'what says where commits end')) return undefined;
-    return decodeEnd(bytes, `${this.directory}/${name}`) + 1;
   }
 
   /** The commits of a file, and the one at its end that may be unfinished. */
@@ -217,7 +208,7 @@ class Surveyor {
   }
 
   #findLeftover(name: string, state: LogState, segments: ReadonlySet<string>, rebuilt: boolean): void {
-    const sequence = sequenceOf(name) ?? endOf(name) ?? openOf(name);
+    const sequence = sequenceOf(name) ?? runOf(name);
     const checkpoint = checkpointOf(name);
     const counts =
       sequence !== undefined

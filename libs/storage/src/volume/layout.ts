@@ -62,9 +62,7 @@ export class VolumeLayout {
   /** The process a file of the store belongs to, by the file's name; undefined where it belongs to all. */
   incarnationIn(name: string): string | undefined {
     // Note segments are no process's: once a checkpoint names them they are everybody's.
-    return /(?:^|\.)([0-9a-f]{16})(?:\.[01](?:\.fenced)?|(?:\.checkpoint|\.\d+\.end)?\.tmp|\.\d{20}\.open|\.visits)?$/.exec(
-      name,
-    )?.[1];
+    return /(?:^|\.)([0-9a-f]{16})(?:\.[01](?:\.fenced)?|(?:\.checkpoint)?\.tmp|\.visits)?$/.exec(name)?.[1];
   }
 }
 

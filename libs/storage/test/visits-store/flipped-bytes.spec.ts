@@ -28,7 +28,8 @@ class FlippedVolume {
     const flipped = new FlippedVolume();
     for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name);
-      if (entry.isFile()) flipped.#files.set(path, await nodeFileSystem.readFile(path, 2 ** 30));
+      const isSecondName = /\.(?:open|end)$/.test(entry.name); // of a file of commits: nobody reads it by that
+      if (entry.isFile() && !isSecondName) flipped.#files.set(path, await nodeFileSystem.readFile(path, 2 ** 30));
     }
     return flipped;
   }

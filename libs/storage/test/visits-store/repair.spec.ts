@@ -152,7 +152,7 @@ test('a store of a newer version is left alone', async () => {
   await (await fill(volume())).close();
   const last = (await namesOf(/^\d{20}$/)).at(-1) ?? '';
   const next = String(Number(last) + 1).padStart(20, '0');
-  await writeFile(join(log(), next), encodeRecord({ kind: 'commit', sequence: Number(next), format: 2, records: 0 }));
+  await writeFile(join(log(), next), encodeRecord({ kind: 'commit', sequence: Number(next), format: 3, records: 0 }));
   await expect(repairVolume(await around(volume()))).rejects.toMatchObject({ code: 'newer-format' });
   await rm(join(log(), next));
   expect(await repaired()).toMatchObject({ lost: [], shown: 71 });
