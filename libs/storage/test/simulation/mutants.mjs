@@ -95,9 +95,9 @@ export const MUTANTS = [
     where: 'takeovers',
     edits: [
       {
-        file: 'commit-log/commit-log.ts',
-        find: 'const isOurs = await run.isOpen();',
-        replace: 'const isOurs = true;',
+        file: 'commit-log/appended-commits.ts',
+        find: 'if ((await this.#owns(run)) && view.state',
+        replace: 'if (view.state',
       },
     ],
   },
@@ -107,13 +107,14 @@ export const MUTANTS = [
     edits: [
       {
         file: 'commit-log/run-ending.ts',
-        find: 'await removeIfThere(fileSystem, secondName);',
+        find: 'await this.#rename(openName(file, incarnation), takenName(file));',
         replace: '',
       },
       {
         file: 'commit-log/run-ending.ts',
         find: 'await reader.makeDurable(file, part);',
-        replace: 'await reader.makeDurable(file, part); await removeIfThere(fileSystem, secondName);',
+        replace: `await reader.makeDurable(file, part);
+          await this.#rename(openName(file, incarnation), takenName(file));`,
       },
     ],
   },
@@ -123,10 +124,15 @@ export const MUTANTS = [
     edits: [
       {
         file: 'commit-log/run-ending.ts',
-        find: 'return await readEnd(fileSystem, directory, file);',
-        replace: 'return (await readEnd(fileSystem, directory, file)) && sequence;',
+        find: 'if (await this.#rename(takenName(file), endName(file, sequence))) return sequence;',
+        replace: 'await this.#rename(takenName(file), endName(file, sequence)); if (sequence > 0) return sequence;',
       },
     ],
+  },
+  {
+    name: 'a process reads while others may have been shown what it is appending',
+    where: 'takeovers',
+    edits: [{ file: 'commit-log/commit-log.ts', find: 'await this.#appended.settled();', replace: '' }],
   },
   {
     name: 'what another process appended is shown without being flushed',
@@ -134,8 +140,8 @@ export const MUTANTS = [
     edits: [
       {
         file: 'commit-log/log-tail.ts',
-        find: 'await this.#runs.makeDurable(file, part);',
-        replace: '',
+        find: 'await this.#runs.makeDurable(file, part);\n      return {\n        commits',
+        replace: 'return {\n        commits',
       },
     ],
   },

@@ -34,7 +34,12 @@ const TURNS: readonly Pick<Takeover, 'name' | 'work' | 'turn'>[] = [
   },
   {
     name: 'a hit with a key, and another process looks at all',
-    work: ({ visits }) => visits.keyedHit('/'),
+    work: ({ visits }) => {
+      const looks = async () => {
+        for (let look = 0; look < 3; look++) await visits.total();
+      };
+      return Promise.all([visits.keyedHit('/'), looks()]);
+    },
     turn: async ({ notes, visits }) => {
       await visits.total();
       await notes.list();
