@@ -116,7 +116,7 @@ class Scenario {
   async #employAll(): Promise<void> {
     const { machine, random, setting } = this.world;
     const { scheduler } = machine;
-    const most = random.chance(0.3) ? 600 : 0;
+    const most = random.chance(0.5) ? 1000 : 0;
     for (let writer = 0; writer < setting.writers; writer++) {
       this.#employ(`pod-${writer}`);
       const next = scheduler.steps + random.below(most + 1);
