@@ -72,12 +72,12 @@ export class AppendedCommits {
     this.#hasEnded = false;
   }
 
-  /** Says where the present file ends: another one may follow then. What is doubtful others will say. */
-  async finish(doubtful: Attempt | undefined): Promise<void> {
+  /** Says where the present file ends: another one may follow then. */
+  async finish(): Promise<void> {
     const { view } = this.#options;
     const run = this.#run;
     this.#run = undefined;
-    if (run && !doubtful && !(await run.finish(view.state.sequence))) view.distrustAppended();
+    if (run && !(await run.finish(view.state.sequence))) view.distrustAppended();
   }
 
   async close(): Promise<void> {
@@ -129,9 +129,12 @@ export class AppendedCommits {
     } catch (error) {
       problem = failure(error, 'cannot append a commit', directory);
     }
-    this.endRun();
+    this.#run = undefined; // others may have been shown it: it is for them to say where the run ends
     view.distrustAppended();
-    if (problem && !isPassing(problem)) throw problem;
+    if (problem && !isPassing(problem)) {
+      await run.close();
+      throw problem;
+    }
     return { ...attempt, ...(problem && { failure: problem }) };
   }
 

@@ -192,7 +192,7 @@ export class CommitLog {
   async #commitOnce(decide: Decision): Promise<void> {
     const appended = await this.#appended.append(decide);
     if (appended && !('commit' in appended)) return this.#made(appended);
-    await this.#appended.finish(appended); // another file may follow
+    await this.#appended.finish(); // another file may follow
     const linked = await this.#linked.commit(decide, appended);
     this.#appended.follow(linked.run);
     this.#made(linked);
