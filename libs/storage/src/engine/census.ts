@@ -98,9 +98,10 @@ export class Census {
     return { total: others.total, counts: this.#detailed > 0 ? others.counts : undefined };
   }
 
-  /** Others may count what the log vouches for before this process has heard that it is durable. */
+  /** Others may count what a mark or the log vouches for before this process has heard that it is so. */
   async #catchUp(): Promise<void> {
-    const { log, journal, incarnation } = this.#options;
+    const { log, journal, incarnation, soleProcess } = this.#options;
+    if (!soleProcess) await journal.catchUp(journal.shown);
     const observed = log.state.journals.get(incarnation)?.observed;
     if (observed) await journal.catchUp(observed);
   }

@@ -3,7 +3,8 @@ import { failure, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { endOfTurn } from '../turn.ts';
 import { BoundedCounts } from '../visits/bounded-counts.ts';
-import { addTo, type Counts, encodeCounts, noCounts } from '../visits/counts.ts';
+import { type Counts, encodeCounts, noCounts } from '../visits/counts.ts';
+import { type Counted, HitGroup } from './hit-group.ts';
 import { Ownership } from './ownership.ts';
 import { BATCH_HEAD_BYTES, type Extent, encodeBatch, encodeHead, encodeMark, HEAD_END, MARK_BYTES } from './segment.ts';
 import { SegmentFile } from './segment-file.ts';
@@ -15,7 +16,6 @@ export interface JournalOptions {
   readonly paths: readonly [string, string];
   /** 16 hexadecimal digits, never used before. */
   readonly incarnation: string;
-  /** Bytes of each segment. */
   readonly segmentBytes: number;
   /** Whether other machines may have the volume mounted: then marks are flushed, or they would not see them. */
   readonly remote: boolean;
@@ -26,19 +26,6 @@ export interface JournalOptions {
   readonly isAlone: () => Promise<boolean>;
   /** Told of each flush: milliseconds. */
   readonly onFlush?: (latencyMs: number) => void;
-}
-
-/** A hit that is durable. */
-export interface Counted {
-  /** This journal's own total with it. */
-  readonly total: number;
-  /** Whether nobody else counted at a moment after it was asked for (see `JournalOptions.isAlone`). */
-  readonly alone: boolean;
-}
-
-interface Group {
-  readonly delta: Counts;
-  readonly waiting: { resolve(counted: Counted): void; reject(error: StorageError): void }[];
 }
 
 /**
@@ -62,8 +49,12 @@ export class Journal {
   #marked = 0;
   /** How far `counts` goes. */
   #counted: Extent = { generation: 1, durable: 0 };
+  /** How far others may have been shown it: the last mark says so, which may be just being written. */
+  #shown: Extent = { generation: 1, durable: 0 };
+  /** Resolves when the group that is being flushed is counted, or refused. */
+  #step: Promise<unknown> = Promise.resolve();
   readonly #ownership: Ownership;
-  #group: Group | undefined;
+  #group: HitGroup | undefined;
   /** Who waits for the next mark. */
   #beating: (() => void)[] = [];
   #running: Promise<void> | undefined;
@@ -90,6 +81,7 @@ export class Journal {
       if (!first || !second) throw new Error('a journal has two segments');
       const journal = new Journal(options, [first, second]);
       await journal.#begin(1, 0, noCounts());
+      journal.#counted = journal.#extent;
       await journal.#publishMark();
       return journal;
     } catch (error) {
@@ -106,6 +98,11 @@ export class Journal {
   /** How far `counts` goes. */
   get counted(): Extent {
     return this.#counted;
+  }
+
+  /** How far others may have been shown it, which may be further than `counts` goes yet. */
+  get shown(): Extent {
+    return this.#shown;
   }
 
   /** What its files take on the volume. */
@@ -131,16 +128,10 @@ export class Journal {
    */
   add(page: string | undefined, day: number): Promise<Counted> {
     if (this.#fault) return Promise.reject(this.#fault);
-    this.#group ??= { delta: noCounts(), waiting: [] };
-    const { delta, waiting } = this.#group;
-    delta.total += 1;
-    addTo(delta.days, day, 1);
-    const admitted = this.#counts.admit(page);
-    if (admitted !== undefined) addTo(delta.pages, admitted, 1);
-    return new Promise((resolve, reject) => {
-      waiting.push({ resolve, reject });
-      this.#running ??= this.#run();
-    });
+    this.#group ??= new HitGroup();
+    const counted = this.#group.add(this.#counts.admit(page), day);
+    this.#running ??= this.#run();
+    return counted;
   }
 
   /**
@@ -165,7 +156,10 @@ export class Journal {
     const isBehind = () =>
       this.#counted.generation < generation ||
       (this.#counted.generation === generation && this.#counted.durable < durable);
-    while (isBehind() && this.#running) await this.#running;
+    while (isBehind() && this.#running) {
+      await this.#step;
+      await endOfTurn();
+    }
     if (isBehind() && this.#fault) throw this.#fault;
   }
 
@@ -200,18 +194,19 @@ export class Journal {
       this.#group = undefined;
       try {
         if (this.#fault) throw this.#fault;
-        if (group) await this.#flush(group);
-        else await this.#confirm();
+        const step = group ? this.#flush(group) : this.#confirm();
+        this.#step = step.catch(() => undefined);
+        await step;
       } catch (error) {
         const fault = this.#fail(error);
-        for (const one of group?.waiting ?? []) one.reject(fault);
+        group?.refuse(fault);
         for (const resolve of this.#beating.splice(0)) resolve();
       }
     }
     this.#running = undefined;
   }
 
-  async #flush(group: Group): Promise<void> {
+  async #flush(group: HitGroup): Promise<void> {
     const { clock, segmentBytes } = this.#options;
     const started = clock.monotonic();
     const batch = encodeBatch(
@@ -232,16 +227,15 @@ export class Journal {
       this.#crc = batch.crc;
       this.#durable = this.#offset;
     }
-    const ended = clock.monotonic();
-    this.#lastFlush = { endedAt: ended, latencyMs: ended - started };
-    this.#options.onFlush?.(ended - started);
+    const endedAt = clock.monotonic();
+    this.#lastFlush = { endedAt, latencyMs: endedAt - started };
+    this.#options.onFlush?.(this.#lastFlush.latencyMs);
     // Only now: whoever takes the files over renames them first and reads them afterwards. If the name is still ours,
     // the reader will find this batch; if it is not, nobody can say whether it was read, and nobody may be shown it.
     const alone = await this.#confirm();
-    const before = this.#counts.counts.total;
     this.#counts.add(group.delta);
-    this.#counted = { generation: this.#generation, durable: this.#durable };
-    for (const [index, one] of group.waiting.entries()) one.resolve({ total: before + index + 1, alone });
+    this.#counted = this.#extent;
+    group.grant(this.#counts.counts.total, alone);
   }
 
   /** Starts a generation in the segment that is not in use, with `counts` as its snapshot. */
@@ -270,7 +264,8 @@ export class Journal {
     const shown = this.#beating.splice(0);
     this.#beat += 1;
     this.#marked = this.#generation;
-    const mark = encodeMark({ generation: this.#generation, durable: this.#durable, beat: this.#beat });
+    this.#shown = this.#extent;
+    const mark = encodeMark({ ...this.#extent, beat: this.#beat });
     try {
       await this.#segment.plain.write(mark, 0);
     } catch (error) {
@@ -286,6 +281,11 @@ export class Journal {
     this.#fault ??=
       fault.code === 'fenced' ? fault : new StorageError('fault', fault.message, fault.details, { cause: error });
     return this.#fault;
+  }
+
+  /** How far it is durable. */
+  get #extent(): Extent {
+    return { generation: this.#generation, durable: this.#durable };
   }
 
   get #segment(): SegmentFile {
