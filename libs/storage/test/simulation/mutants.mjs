@@ -146,16 +146,6 @@ export const MUTANTS = [
     ],
   },
   {
-    name: 'a checkpoint removes a file that another process appends to',
-    edits: [
-      {
-        file: 'commit-log/checkpointer.ts',
-        find: 'this.#view.isWhole(file)',
-        replace: 'true',
-      },
-    ],
-  },
-  {
     name: 'the owner looks before the flush instead of after it',
     where: 'takeovers',
     edits: [
