@@ -237,8 +237,8 @@ export class Checkpointer {
       );
     });
     for (const file of removed) await removeIfThere(fileSystem, `${directory}/${sequenceName(file)}`);
-    // A power cut must not bring back a run without what says where it ends.
-    if (superfluous.some((name) => removed.has(runOf(name) ?? 0))) await this.#view.flush();
+    // A power cut must not bring back a run without what says where it ends, nor must a flush that has failed before.
+    if (superfluous.some((name) => runOf(name) !== undefined)) await this.#view.flush();
     for (const name of superfluous) await removeIfThere(fileSystem, `${directory}/${name}`);
   }
 }

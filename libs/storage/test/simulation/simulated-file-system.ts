@@ -105,7 +105,7 @@ export function fileSystemOf(around: Surroundings, process: SimulatedProcess): F
         file.failFlush(node, position, bytes.length);
         raise('EIO', path);
       }
-      file.flushPart(position, bytes.length);
+      if (!file.flushWrite(position, bytes.length)) raise('EIO', path);
     };
     return {
       read: (into, position) =>

@@ -85,9 +85,15 @@ export class SimulatedFile {
     this.#dropped = true;
   }
 
-  /** A part of it is on the disk now. */
-  flushPart(from: number, length: number): void {
+  /**
+   * The last write at a place is on the disk now, and what it overlaps.
+   *
+   * @returns false where somebody's flush has failed of it meanwhile: everybody who has the file open is told so
+   */
+  flushWrite(from: number, length: number): boolean {
+    const own = this.#dirty.findLast(({ position, bytes }) => position === from && bytes.length === length);
     this.#settle((write) => overlap(write, from, length));
+    return !own?.lost;
   }
 
   /** What one node has written to a server's file others see when it was closed, by itself or because its process died. */
