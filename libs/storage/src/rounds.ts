@@ -13,9 +13,15 @@ export class Rounds<T> {
     this.#work = work;
   }
 
-  /** Resolves or rejects as the first run of the work does that begins after this call. */
+  /**
+   * Resolves or rejects as the first run of the work does that begins after this call. All who ask for the same run get
+   * the same promise, and whoever does not wait for it need not hear of its failure.
+   */
   run(): Promise<T> {
-    this.#next ??= this.#begin(this.#running);
+    if (!this.#next) {
+      this.#next = this.#begin(this.#running);
+      this.#next.catch(() => undefined);
+    }
     return this.#next;
   }
 

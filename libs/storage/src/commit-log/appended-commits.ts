@@ -61,9 +61,9 @@ export class AppendedCommits {
     this.#hasEnded = true;
   }
 
-  /** Waits for what is being appended: others may have been shown it. */
-  async settled(): Promise<void> {
-    await this.#inFlight;
+  /** What is being appended: others may have been shown it. Does not reject. */
+  get inFlight(): Promise<unknown> | undefined {
+    return this.#inFlight;
   }
 
   /** From here on commits are appended to this file, if there is one. */

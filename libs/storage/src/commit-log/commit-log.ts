@@ -94,7 +94,7 @@ export class CommitLog {
    * @throws `damaged`, `newer-format`, `fault`
    */
   async refresh(): Promise<void> {
-    await this.#appended.settled();
+    await this.#appended.inFlight;
     await this.#view.refresh();
   }
 

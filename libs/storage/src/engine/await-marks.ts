@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
-import { covers, unmarkedExtent } from '../journal/extents.ts';
+import { unmarkedExtent } from '../journal/extents.ts';
 import type { Extent } from '../journal/segment.ts';
+import { covers } from '../journal/segment.ts';
 import type { VolumeLayout } from '../volume/layout.ts';
 import type { Absorption } from './absorption.ts';
 import type { JournalTally } from './journal-tally.ts';

@@ -24,6 +24,8 @@ export class Census {
   readonly #counting = new Rounds(() => this.#countOthers());
   /** Who waits for counts by page and day: they are added up only then. */
   #detailed = 0;
+  /** What was added up last for those. */
+  #details = noCounts();
 
   constructor(options: CensusOptions) {
     this.#options = options;
@@ -41,17 +43,18 @@ export class Census {
   }
 
   /**
-   * All hits but this process's own that were acknowledged before this call.
+   * All hits but this process's own that were acknowledged before this call, in shared mode: one look, and one promise,
+   * for all who ask at once. Who does not wait for it need not hear of its failure.
    *
    * @throws `fenced`, `damaged`, `unavailable`, `fault`
    */
-  async others(): Promise<number> {
-    return this.#options.soleProcess ? this.settled : (await this.#counting.run()).total;
+  others(): Promise<number> {
+    return this.#counting.run();
   }
 
   /** All hits that were acknowledged before this call (P3). @throws as `others` */
   async total(): Promise<number> {
-    const others = await this.others();
+    const others = this.#options.soleProcess ? this.settled : await this.others();
     await this.#catchUp();
     return others + this.#options.journal.counts.total;
   }
@@ -85,17 +88,19 @@ export class Census {
     }
     this.#detailed += 1;
     try {
-      return (await this.#counting.run()).counts ?? noCounts();
+      await this.#counting.run();
+      return this.#details;
     } finally {
       this.#detailed -= 1;
     }
   }
 
-  async #countOthers(): Promise<{ readonly total: number; readonly counts: Counts | undefined }> {
+  async #countOthers(): Promise<number> {
     const { others } = this.#options;
     await others.read();
     this.#assertCounted();
-    return { total: others.total, counts: this.#detailed > 0 ? others.counts : undefined };
+    if (this.#detailed > 0) this.#details = others.counts;
+    return others.total;
   }
 
   /** Others may count what a mark or the log vouches for before this process has heard that it is so. */

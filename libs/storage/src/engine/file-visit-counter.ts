@@ -63,11 +63,11 @@ export class FileVisitCounter implements VisitCounter {
       const tally = new JournalTally({ fileSystem, layout, log, clock });
       try {
         await tally.read();
-        const writers = [...tally.views].map(([incarnation, { counts, extent }]) => ({
+        const writers = [...tally.views].map(([incarnation, { total: visits, extent }]) => ({
           writer: log.state.journals.get(incarnation)?.writer ?? '',
           incarnation,
           self: incarnation === self.incarnation,
-          visits: counts.total,
+          visits,
           position: { generation: extent?.generation ?? 0, bytes: extent?.durable ?? 0 },
         }));
         return { total, recount: tally.total, settled: log.state.counts.total, writers, sequence: log.state.sequence };
@@ -81,7 +81,6 @@ export class FileVisitCounter implements VisitCounter {
     const { journal, census, publisher, clock, log } = this.#parts;
     const { epoch } = log.state;
     const looking = census.seemsAlone ? undefined : census.others();
-    looking?.catch(() => undefined); // it is awaited below
     const { total: own, alone } = await journal.add(page, dayOf(clock.now()));
     return await afterwards(async () => {
       const others = alone ? census.settled : await (looking ?? census.others());

@@ -42,7 +42,7 @@ export class JournalTally {
   /** The log's sum and what was last read of the journals. */
   get total(): number {
     let total = this.#options.log.state.counts.total;
-    for (const view of this.#views.values()) total += view.counts.total;
+    for (const view of this.#views.values()) total += view.total;
     return total;
   }
 
@@ -50,7 +50,7 @@ export class JournalTally {
   get counts(): Counts {
     const counts = noCounts();
     addCounts(counts, this.#options.log.state.counts);
-    for (const view of this.#views.values()) addCounts(counts, view.counts);
+    for (const view of this.#views.values()) addCounts(counts, view.counts());
     return counts;
   }
 
@@ -85,17 +85,19 @@ export class JournalTally {
   async #readJournals(): Promise<string | undefined> {
     const { layout, log, except } = this.#options;
     for (const known of this.#readers.keys()) if (!log.state.journals.has(known)) await this.#forget(known);
-    const journals = [...log.state.journals.values()].filter(
-      ({ active, incarnation }) => active && incarnation !== except,
-    );
+    const journals: RegisteredJournal[] = [];
+    for (const journal of log.state.journals.values()) {
+      if (journal.active && journal.incarnation !== except) journals.push(journal);
+    }
+    const reading = journals.map((journal) => this.#readerOf(journal).read(journal.observed));
+    const reads = await Promise.allSettled(reading); // none may go on beside the next look
     let missing: string | undefined;
-    const reads = journals.map(async (journal) => {
-      const view = await this.#readerOf(journal).read(journal.observed);
-      if (view) this.#views.set(journal.incarnation, view);
-      else missing = layout.journalOf(journal.writer, journal.incarnation)[0];
-    });
-    await Promise.allSettled(reads); // none may go on beside the next look
-    await Promise.all(reads);
+    for (const [index, { writer, incarnation }] of journals.entries()) {
+      const read = reads[index];
+      if (read?.status === 'rejected') throw read.reason;
+      if (read?.value) this.#views.set(incarnation, read.value);
+      else missing = layout.journalOf(writer, incarnation)[0];
+    }
     return missing;
   }
 

@@ -57,10 +57,18 @@ export interface OpenOptions {
 }
 
 export interface FileHandle {
-  /** Fills `into` from `position`; resolves with the bytes read, fewer only at the end of the file. */
-  read(into: Uint8Array, position: number): Promise<number>;
-  /** Writes all of `bytes` at `position`, or rejects. */
-  write(bytes: Uint8Array, position: number): Promise<void>;
+  /**
+   * Fills `into` from `position`.
+   *
+   * @returns the bytes read, fewer only at the end of the file; at once where they are in memory (`OpenOptions.inMemory`)
+   */
+  read(into: Uint8Array, position: number): Promise<number> | number;
+  /**
+   * Writes all of `bytes` at `position`, or rejects.
+   *
+   * @param options.atOnce the disk is quick: what is in memory (`OpenOptions.inMemory`) is written without another thread
+   */
+  write(bytes: Uint8Array, position: number, options?: { readonly atOnce?: boolean }): Promise<void>;
   /** Makes everything written to the file durable (fdatasync). */
   flush(): Promise<void>;
   identify(): Promise<FileIdentity>;

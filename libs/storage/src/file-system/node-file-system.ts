@@ -9,6 +9,7 @@ import {
   readSync,
   type Stats,
   write,
+  writeSync,
 } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -83,9 +84,11 @@ const WHOLE_SECOND_MS = 1050;
 const local = new Map<string, boolean>();
 
 /** Whether a directory is on a file system of this machine. Asked of the system once. */
-async function isLocal(directory: string): Promise<boolean> {
-  const known = local.get(directory);
-  if (known !== undefined) return known;
+function isLocal(directory: string): Promise<boolean> | boolean {
+  return local.get(directory) ?? askWhetherLocal(directory);
+}
+
+async function askWhetherLocal(directory: string): Promise<boolean> {
   const found = LOCAL.has((await fs.statfs(directory)).type);
   local.set(directory, found);
   return found;
@@ -158,25 +161,37 @@ function accessOf(options: OpenOptions = {}): number {
   return constants.O_RDWR | constants.O_NOFOLLOW | (options.durable ? constants.O_DSYNC : 0);
 }
 
+function readAtOnce({ fd }: fs.FileHandle, into: Uint8Array, position: number): number {
+  let done = 0;
+  while (done < into.length) {
+    const bytesRead = readSync(fd, into, done, into.length - done, position + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return done;
+}
+
+async function readInPool(file: fs.FileHandle, into: Uint8Array, position: number): Promise<number> {
+  let done = 0;
+  while (done < into.length) {
+    const { bytesRead } = await file.read(into, done, into.length - done, position + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return done;
+}
+
 /** @param atOnce what only looks does not go through the thread pool */
 function handleOf(file: fs.FileHandle, atOnce = false): FileHandle {
   return {
-    async read(into, position) {
-      let done = 0;
-      while (done < into.length) {
-        const length = into.length - done;
-        const bytesRead = atOnce
-          ? readSync(file.fd, into, done, length, position + done)
-          : (await file.read(into, done, length, position + done)).bytesRead;
-        if (bytesRead === 0) break;
-        done += bytesRead;
-      }
-      return done;
-    },
-    async write(bytes, position) {
+    read: (into, position) => (atOnce ? readAtOnce : readInPool)(file, into, position),
+    async write(bytes, position, options) {
       let done = 0;
       while (done < bytes.length) {
-        const bytesWritten = await writeSome(file.fd, bytes.subarray(done), position + done);
+        const bytesWritten =
+          atOnce && options?.atOnce
+            ? writeSync(file.fd, bytes, done, bytes.length - done, position + done)
+            : await writeSome(file.fd, bytes, done, position + done);
         // A write of nothing without an error would loop for ever; POSIX leaves it open, so it counts as no space.
         if (bytesWritten === 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' });
         done += bytesWritten;
@@ -189,9 +204,9 @@ function handleOf(file: fs.FileHandle, atOnce = false): FileHandle {
 }
 
 /** With a callback: a promise of Node's own takes as long beside the write as everything else that a hit takes. */
-function writeSome(file: number, bytes: Uint8Array, position: number): Promise<number> {
+function writeSome(file: number, bytes: Uint8Array, begin: number, position: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    write(file, bytes, 0, bytes.length, position, (error, written) => {
+    write(file, bytes, begin, bytes.length - begin, position, (error, written) => {
       if (error) reject(error);
       else resolve(written);
     });

@@ -1,13 +1,9 @@
 import { failure, isGone, readFailure } from '../errors.ts';
 import type { FileHandle, FileSystem } from '../file-system/file-system.ts';
-import { fenced, MAX_SEGMENT_BYTES, openIfThere } from './journal-reader.ts';
-import { decodeMark, type Extent, readBatches, readHead } from './segment.ts';
-
-/** Whether what is known to be durable goes as far as `extent`. */
-export function covers(known: Extent | undefined, { generation, durable }: Extent): boolean {
-  if (!known || known.generation < generation) return false;
-  return known.generation > generation || known.durable >= durable;
-}
+import { MAX_SEGMENT_BYTES } from './followed-generation.ts';
+import { fenced, openIfThere } from './journal-reader.ts';
+import { decodeMark, type Extent } from './segment.ts';
+import { readSegment } from './tally.ts';
 
 /**
  * How far a journal is valid, where its mark does not say as much. Not how far it is durable: of what a flush could not
@@ -47,9 +43,8 @@ async function extentBehindMark(
       await secure(handle).catch((error: unknown) => {
         throw failure(error, 'cannot flush a journal', path);
       });
-      const position = readHead(segment);
+      const position = readSegment(segment)?.position;
       if (!position || position.generation <= (latest?.generation ?? 0)) continue;
-      readBatches(segment, position, segment.length);
       const { generation, offset } = position;
       const mark = decodeMark(segment);
       latest = { generation, durable: offset, marked: mark?.generation === generation && mark.durable >= offset };

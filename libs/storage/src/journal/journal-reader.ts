@@ -1,29 +1,32 @@
 import { damage, isGone, readFailure, type StorageError } from '../errors.ts';
 import { errorCode, type FileHandle, type FileSystem } from '../file-system/file-system.ts';
 import { type Counts, noCounts } from '../visits/counts.ts';
+import { FollowedGeneration, MAX_SEGMENT_BYTES } from './followed-generation.ts';
 import {
+  covers,
   decodeMark,
   type Extent,
   HEAD_END,
   MARK_BYTES,
   type Mark,
-  type Position,
   provesDurable,
-  readBatches,
-  readHead,
+  segmentOf,
   tornTail,
 } from './segment.ts';
-
-/** Longest segment anybody makes, in bytes: what a reader is prepared to hold in memory. */
-export const MAX_SEGMENT_BYTES = 1024 * 1024;
+import { readSegment } from './tally.ts';
 
 /** A journal that cannot be read because it is just being written is looked at again this often. */
 const ATTEMPTS = 8;
 
+/** Of the two segments. */
+type Pair<T> = readonly [T, T];
+
 /** Another process's journal as it is now: what it has counted durably, and its sign of life. */
 export interface JournalView {
-  readonly counts: Counts;
-  /** How far they go; undefined where there is nothing yet. */
+  readonly total: number;
+  /** The same, by page and day as well: all that was read so far. */
+  readonly counts: () => Counts;
+  /** How far it goes; undefined where there is nothing yet. */
   readonly extent?: Extent;
   /** Changes while the writer lives. */
   readonly beat: string;
@@ -39,10 +42,10 @@ export interface JournalView {
 export class JournalReader {
   readonly #fileSystem: FileSystem;
   readonly #paths: readonly [string, string];
-  #handles: readonly FileHandle[] | undefined;
-  #position: Position | undefined;
-  /** Used for every look: to clear a new one takes longer than to read what is new. */
-  #buffer = Buffer.alloc(0);
+  #handles: Pair<FileHandle> | undefined;
+  #followed: FollowedGeneration | undefined;
+  /** Used for every look: to make new ones takes longer than to read them. */
+  readonly #marks = [Buffer.alloc(MARK_BYTES), Buffer.alloc(MARK_BYTES)] as const;
 
   constructor(fileSystem: FileSystem, paths: readonly [string, string]) {
     this.#fileSystem = fileSystem;
@@ -56,7 +59,9 @@ export class JournalReader {
    */
   async read(observed?: Extent): Promise<JournalView | undefined> {
     try {
-      return await this.#read(observed);
+      this.#handles ??= await this.#open();
+      const handles = this.#handles;
+      return handles && (await this.#readFrom(handles, observed));
     } catch (error) {
       if (!isGone(error)) throw readFailure(error, 'cannot read a journal', this.#paths[0]);
       await this.close(); // it was folded and removed, as the log will tell
@@ -64,34 +69,32 @@ export class JournalReader {
     }
   }
 
-  async #read(observed: Extent | undefined): Promise<JournalView | undefined> {
-    this.#handles ??= await this.#open();
-    if (!this.#handles) return undefined;
+  async #readFrom(handles: Pair<FileHandle>, observed: Extent | undefined): Promise<JournalView> {
     // The writer may change segments between two reads: what looks broken is looked at once more with its new mark.
     for (let attempt = 0; ; attempt++) {
-      const read = await Promise.all(this.#handles.map(readMark));
+      const [first, second] = this.#marks;
+      const reading = [handles[0].read(first.fill(0), 0), handles[1].read(second.fill(0), 0)];
+      if (reading.some((read) => typeof read !== 'number')) await Promise.all(reading);
+      const marks = [markIn(first), markIn(second)];
       // Half a mark is one that is just being written: what it said before would be less than others were shown.
-      if (read.includes('torn') && attempt < ATTEMPTS) continue;
-      const marks = read.map((mark, index) =>
-        furthest(mark === 'torn' ? undefined : mark, observedIn(index, observed)),
-      );
-      const current = newest(marks);
-      const handle = current === undefined ? undefined : this.#handles[current];
-      const mark = current === undefined ? undefined : marks[current];
-      if (!handle || !mark) return { counts: noCounts(), beat: '' };
-      const position = await this.#follow(handle, mark);
-      const { generation, durable } = mark;
-      if (position)
+      if (marks.includes('torn') && attempt < ATTEMPTS) continue;
+      const mark = furthest(marks, observed);
+      if (!mark) return { total: 0, counts: noCounts, beat: '' };
+      const { generation, durable, beat } = mark;
+      const segment = segmentOf(mark);
+      if (this.#followed?.generation !== generation) this.#followed = new FollowedGeneration(generation);
+      const followed = this.#followed;
+      const isRead = followed.readTo(durable, handles[segment]);
+      if (typeof isRead === 'boolean' ? isRead : await isRead) {
         return {
-          counts: position.counts,
+          total: followed.total,
+          counts: () => followed.counts,
           extent: { generation, durable },
-          beat: `${mark.generation}.${mark.durable}.${mark.beat}`,
+          beat: `${generation}.${durable}.${beat}`,
         };
-      this.#position = undefined;
-      if (attempt >= ATTEMPTS) {
-        const path = this.#paths[current === 1 ? 1 : 0];
-        throw damage(path, 'its flushed part cannot be read');
       }
+      this.#followed = undefined;
+      if (attempt >= ATTEMPTS) throw damage(this.#paths[segment], 'its flushed part cannot be read');
     }
   }
 
@@ -101,39 +104,21 @@ export class JournalReader {
     for (const handle of handles) await handle.close();
   }
 
-  async #open(): Promise<readonly FileHandle[] | undefined> {
-    const handles: FileHandle[] = [];
+  async #open(): Promise<Pair<FileHandle> | undefined> {
+    const first = await this.#openOne(this.#paths[0]);
+    if (!first) return undefined;
+    let second: FileHandle | undefined;
     try {
-      for (const path of this.#paths) {
-        const handle =
-          (await openIfThere(this.#fileSystem, path, true)) ??
-          (await openIfThere(this.#fileSystem, fenced(path), true));
-        if (handle) handles.push(handle);
-      }
+      second = await this.#openOne(this.#paths[1]);
     } finally {
-      if (handles.length < this.#paths.length) for (const handle of handles) await handle.close();
+      if (!second) await first.close();
     }
-    return handles.length === this.#paths.length ? handles : undefined;
+    return second && [first, second];
   }
 
-  #bufferOf(length: number): Buffer {
-    if (this.#buffer.length < length) this.#buffer = Buffer.alloc(length);
-    return this.#buffer.subarray(0, length);
-  }
-
-  async #follow(handle: FileHandle, mark: Mark): Promise<Position | undefined> {
-    if (mark.durable < HEAD_END || mark.durable > MAX_SEGMENT_BYTES) return undefined;
-    let position = this.#position;
-    const known = position?.generation === mark.generation ? position.offset : 0;
-    if (position && known >= mark.durable) return position;
-    // Read from where we stopped, into a buffer that keeps the offsets of the file.
-    const segment = this.#bufferOf(mark.durable);
-    if ((await handle.read(segment.subarray(known), known)) < mark.durable - known) return undefined;
-    if (known === 0) position = readHead(segment);
-    if (position?.generation !== mark.generation) return undefined;
-    readBatches(segment, position, mark.durable);
-    this.#position = position;
-    return position.offset === mark.durable ? position : undefined;
+  async #openOne(path: string): Promise<FileHandle | undefined> {
+    const there = await openIfThere(this.#fileSystem, path, true);
+    return there ?? (await openIfThere(this.#fileSystem, fenced(path), true));
   }
 }
 
@@ -163,14 +148,14 @@ export async function recoverJournal(
     paths.map(async (path) => {
       try {
         const bytes = await fileSystem.readFile(path, MAX_SEGMENT_BYTES);
-        return { path, bytes, position: readHead(bytes) };
+        return { path, bytes, ...readSegment(bytes) };
       } catch (error) {
         throw readFailure(error, 'cannot read a journal', path);
       }
     }),
   );
   const [oldest, latest] = segments.sort((a, b) => (a.position?.generation ?? 0) - (b.position?.generation ?? 0));
-  if (!oldest || !latest?.position) {
+  if (!oldest || !latest?.position || !latest.counts) {
     const path = paths[0];
     throw damage(path, 'no valid head', 0);
   }
@@ -178,10 +163,10 @@ export async function recoverJournal(
   if (!oldest.position && claimsNewer(oldest.bytes, latest.position.generation)) {
     throw lost(oldest.path, HEAD_END);
   }
-  readBatches(latest.bytes, latest.position, latest.bytes.length);
   if (provesDurable(latest.bytes, latest.position)) throw lost(latest.path, latest.position.offset);
-  const { counts, offset } = latest.position;
-  const bytes = tornTail(latest.bytes, latest.position);
+  const { counts, position } = latest;
+  const { offset } = position;
+  const bytes = tornTail(latest.bytes, position);
   return bytes ? { counts, torn: { offset, bytes } } : { counts };
 }
 
@@ -194,32 +179,19 @@ function lost(path: string, offset: number): StorageError {
   return damage(path, `damaged at byte ${offset}: it was flushed once and is not valid now`, offset);
 }
 
-/** The extent, if it is of a generation that this segment holds: they take turns. */
-function observedIn(segment: number, observed: Extent | undefined): Extent | undefined {
-  return observed && (observed.generation - 1) % 2 === segment ? observed : undefined;
+type Marked = Mark | 'torn' | undefined;
+
+function markIn(bytes: Buffer): Marked {
+  return decodeMark(bytes) ?? (bytes.some((byte) => byte !== 0) ? 'torn' : undefined);
 }
 
-function furthest(mark: Mark | undefined, observed: Extent | undefined): Mark | undefined {
-  if (!observed) return mark;
-  const ahead =
-    mark &&
-    (mark.generation > observed.generation ||
-      (mark.generation === observed.generation && mark.durable >= observed.durable));
-  return ahead ? mark : { ...observed, beat: mark?.beat ?? 0 };
-}
-
-async function readMark(handle: FileHandle): Promise<Mark | 'torn' | undefined> {
-  const bytes = Buffer.alloc(MARK_BYTES);
-  const length = await handle.read(bytes, 0);
-  return decodeMark(bytes.subarray(0, length)) ?? (bytes.some((byte) => byte !== 0) ? 'torn' : undefined);
-}
-
-function newest(marks: readonly (Mark | undefined)[]): number | undefined {
-  let best: number | undefined;
-  for (const [index, mark] of marks.entries()) {
-    if (mark && mark.durable > 0 && mark.generation > (marks[best ?? -1]?.generation ?? 0)) best = index;
+/** How far the journal goes by its two marks, or by what is observed where that goes further. */
+function furthest(marks: readonly Marked[], observed: Extent | undefined): Mark | undefined {
+  let newest: Mark | undefined;
+  for (const mark of marks) {
+    if (mark && mark !== 'torn' && mark.durable > 0 && mark.generation > (newest?.generation ?? 0)) newest = mark;
   }
-  return best;
+  return !observed || covers(newest, observed) ? newest : { ...observed, beat: newest?.beat ?? 0 };
 }
 
 /** @returns undefined where nothing has that name */

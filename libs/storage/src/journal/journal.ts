@@ -6,7 +6,7 @@ import { BoundedCounts } from '../visits/bounded-counts.ts';
 import { type Counts, encodeCounts, noCounts } from '../visits/counts.ts';
 import { type Counted, HitGroup } from './hit-group.ts';
 import { Ownership } from './ownership.ts';
-import { BATCH_HEAD_BYTES, type Extent, encodeBatch, encodeHead, encodeMark, HEAD_END, MARK_BYTES } from './segment.ts';
+import { covers, type Extent, encodeBatch, encodeHead, encodeMark, MARK_BYTES, snapshotLimit } from './segment.ts';
 import { SegmentFile } from './segment-file.ts';
 
 export interface JournalOptions {
@@ -152,15 +152,12 @@ export class Journal {
    *
    * @throws `fault`, `fenced`, where it never will
    */
-  async catchUp({ generation, durable }: Extent): Promise<void> {
-    const isBehind = () =>
-      this.#counted.generation < generation ||
-      (this.#counted.generation === generation && this.#counted.durable < durable);
-    while (isBehind() && this.#running) {
+  async catchUp(extent: Extent): Promise<void> {
+    while (!covers(this.#counted, extent) && this.#running) {
       await this.#step;
       await endOfTurn();
     }
-    if (isBehind() && this.#fault) throw this.#fault;
+    if (!covers(this.#counted, extent) && this.#fault) throw this.#fault;
   }
 
   /**
@@ -232,7 +229,7 @@ export class Journal {
     this.#options.onFlush?.(this.#lastFlush.latencyMs);
     // Only now: whoever takes the files over renames them first and reads them afterwards. If the name is still ours,
     // the reader will find this batch; if it is not, nobody can say whether it was read, and nobody may be shown it.
-    const alone = await this.#confirm();
+    const alone = await this.#confirm(this.#lastFlush.latencyMs < QUICK_MS);
     this.#counts.add(group.delta);
     this.#counted = this.#extent;
     group.grant(this.#counts.counts.total, alone);
@@ -250,24 +247,24 @@ export class Journal {
     this.#durable = this.#offset;
   }
 
-  /** What others may see of it from here on, if they may. @returns whether there are no others */
-  async #confirm(): Promise<boolean> {
+  /** What others may see from here on. @param isQuick whether the disk just was @returns whether there are no others */
+  async #confirm(isQuick = false): Promise<boolean> {
     await this.#ownership.confirm(this.#segment);
     // Also where segments have changed: the head of the one that the last mark speaks of may be written over next.
     const mayFollow = this.#marked === this.#generation && this.#beating.length === 0;
     const alone = await this.#options.isAlone();
-    if (!(alone && mayFollow)) await this.#publishMark();
+    if (!(alone && mayFollow)) await this.#publishMark(isQuick);
     return alone;
   }
 
-  async #publishMark(): Promise<void> {
+  async #publishMark(isQuick = false): Promise<void> {
     const shown = this.#beating.splice(0);
     this.#beat += 1;
     this.#marked = this.#generation;
     this.#shown = this.#extent;
     const mark = encodeMark({ ...this.#extent, beat: this.#beat });
     try {
-      await this.#segment.plain.write(mark, 0);
+      await this.#segment.plain.write(mark, 0, { atOnce: isQuick });
     } catch (error) {
       this.#beating.unshift(...shown); // they are told once the fault is there to be seen
       throw error;
@@ -293,7 +290,8 @@ export class Journal {
   }
 }
 
-/** Bytes the snapshot may take: half of a segment, so that the other half holds the largest batch. */
-function snapshotLimit(segmentBytes: number): number {
-  return Math.floor((segmentBytes - HEAD_END) / 2) - BATCH_HEAD_BYTES;
-}
+/**
+ * After a flush that took no longer than this, the mark is written without another thread: should it have to wait for
+ * the disk, as a write may, then hardly longer than that. Milliseconds.
+ */
+const QUICK_MS = 2;

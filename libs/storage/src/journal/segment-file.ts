@@ -27,7 +27,7 @@ export class SegmentFile {
         path,
         await durable.identify(),
         durable,
-        await fileSystem.open(path, { durable: remote }),
+        await fileSystem.open(path, { durable: remote, inMemory: !remote }),
       );
     } catch (error) {
       await durable.close();

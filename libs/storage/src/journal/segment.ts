@@ -28,7 +28,6 @@
  */
 
 import { crc32c } from '../checksum/crc32c.ts';
-import { addCounts, type Counts, decodeCounts } from '../visits/counts.ts';
 
 export const MARK_BYTES = 16;
 export const HEAD_END = 52;
@@ -45,6 +44,17 @@ export interface Extent {
   readonly durable: number;
 }
 
+/** Whether what is known to be durable goes as far as `extent`. */
+export function covers(known: Extent | undefined, { generation, durable }: Extent): boolean {
+  if (!known || known.generation < generation) return false;
+  return known.generation > generation || known.durable >= durable;
+}
+
+/** Which of the two segments holds a generation: they take turns. */
+export function segmentOf({ generation }: Pick<Extent, 'generation'>): 0 | 1 {
+  return generation % 2 === 1 ? 0 : 1;
+}
+
 export interface Mark extends Extent {
   readonly beat: number;
 }
@@ -56,18 +66,18 @@ export interface Head {
 }
 
 export function encodeMark(mark: Mark): Buffer {
-  const bytes = Buffer.alloc(MARK_BYTES);
+  const bytes = Buffer.allocUnsafe(MARK_BYTES); // every byte of it is written below
   bytes.writeUInt32LE(mark.generation, 0);
   bytes.writeUInt32LE(mark.durable, 4);
   bytes.writeUInt32LE(mark.beat >>> 0, 8);
-  bytes.writeUInt32LE(crc32c(bytes.subarray(0, 12)), 12);
+  bytes.writeUInt32LE(crc32c(bytes, 0, 0, 12), 12);
   return bytes;
 }
 
 /** @returns undefined where the bytes are no mark: never written, or read while it was written */
 export function decodeMark(segment: Buffer): Mark | undefined {
   if (segment.length < MARK_BYTES) return undefined;
-  if (segment.readUInt32LE(12) !== crc32c(segment.subarray(0, 12))) return undefined;
+  if (segment.readUInt32LE(12) !== crc32c(segment, 0, 0, 12)) return undefined;
   return { generation: segment.readUInt32LE(0), durable: segment.readUInt32LE(4), beat: segment.readUInt32LE(8) };
 }
 
@@ -85,6 +95,11 @@ export function encodeHead(head: Head, snapshot: Buffer): { readonly bytes: Buff
   return { bytes, crc };
 }
 
+/** Bytes the snapshot may take: half of a segment, so that the other half holds the largest batch. */
+export function snapshotLimit(segmentBytes: number): number {
+  return Math.floor((segmentBytes - HEAD_END) / 2) - BATCH_HEAD_BYTES;
+}
+
 export interface BatchHead {
   /** Part of the checksum: no page's name can look like a batch of a process whose incarnation nobody knew. */
   readonly incarnation: string;
@@ -100,47 +115,49 @@ export function encodeBatch(head: BatchHead, counts: Buffer): { readonly bytes: 
   bytes.writeUInt32LE(head.generation, 12);
   bytes.writeUInt32LE(head.durable, 16);
   counts.copy(bytes, BATCH_HEAD_BYTES);
-  const crc = batchCrc(bytes, head.incarnation);
+  const crc = batchCrc(bytes, 0, bytes.length, seedOf(head.incarnation));
   bytes.writeUInt32LE(crc, 4);
   return { bytes, crc };
 }
 
-/** How far a reader has come in one generation, and what it has counted there. */
+/** How far a reader has come in one generation. */
 export interface Position {
   readonly generation: number;
-  readonly incarnation: string;
+  /** Where the checksum of each batch begins: it says whose it is. */
+  readonly seed: number;
   /** Where the next batch would begin. */
   offset: number;
   /** The CRC that batch must name. */
   crc: number;
-  /** All hits up to `offset`, the snapshot's included. */
-  readonly counts: Counts;
+}
+
+/** What becomes of the counts that are read: the snapshot's, and each batch's. */
+export interface Tally {
+  /** @returns whether they are counts */
+  add(encoded: Buffer): boolean;
 }
 
 /** Reads head and snapshot. @returns undefined where there is no valid one */
-export function readHead(segment: Buffer): Position | undefined {
+export function readHead(segment: Buffer, tally: Tally): Position | undefined {
   if (segment.length < HEAD_END || segment.readUInt32LE(HEAD_START) !== MAGIC) return undefined;
   const length = segment.readUInt32LE(48);
   if (length > segment.length - HEAD_END) return undefined;
-  const crc = crc32c(segment.subarray(HEAD_SUMMED, HEAD_END + length));
+  const crc = crc32c(segment, 0, HEAD_SUMMED, HEAD_END + length);
   if (crc !== segment.readUInt32LE(20)) return undefined;
-  const counts = decodeCounts(segment.subarray(HEAD_END, HEAD_END + length));
-  if (!counts) return undefined;
+  if (!tally.add(segment.subarray(HEAD_END, HEAD_END + length))) return undefined;
   return {
     generation: segment.readUInt32LE(24),
-    incarnation: segment.toString('latin1', 32, 32 + INCARNATION_DIGITS),
+    seed: crc32c(segment, 0, 32, 32 + INCARNATION_DIGITS),
     offset: HEAD_END + length,
     crc,
-    counts,
   };
 }
 
 /** Moves `position` over the valid batches that begin before `end`; it stops at the first that is not valid. */
-export function readBatches(segment: Buffer, position: Position, end: number): void {
+export function readBatches(segment: Buffer, position: Position, end: number, tally: Tally): void {
   while (position.offset < end) {
     const batch = batchAt(segment, position.offset, position);
-    if (!batch || batch.previous !== position.crc) return;
-    addCounts(position.counts, batch.counts);
+    if (!batch || batch.previous !== position.crc || !tally.add(batch.counts)) return;
     position.offset = batch.end;
     position.crc = batch.crc;
   }
@@ -179,26 +196,36 @@ export function tornTail(segment: Buffer, { offset, crc, generation }: Position)
 interface Batch extends Omit<BatchHead, 'incarnation'> {
   readonly end: number;
   readonly crc: number;
-  readonly counts: Counts;
+  /** Encoded. */
+  readonly counts: Buffer;
 }
 
 function batchAt(
   segment: Buffer,
   at: number,
-  { generation, incarnation }: Pick<Position, 'generation' | 'incarnation'>,
+  { generation, seed }: Pick<Position, 'generation' | 'seed'>,
 ): Batch | undefined {
   if (at + BATCH_HEAD_BYTES >= segment.length) return undefined;
   const length = segment.readUInt32LE(at);
   const end = at + BATCH_HEAD_BYTES + length;
   if (length === 0 || end > segment.length || segment.readUInt32LE(at + 12) !== generation) return undefined;
-  const bytes = segment.subarray(at, end);
-  const crc = batchCrc(bytes, incarnation);
-  if (crc !== bytes.readUInt32LE(4)) return undefined;
-  const counts = decodeCounts(bytes.subarray(BATCH_HEAD_BYTES));
-  if (!counts) return undefined;
-  return { end, crc, counts, generation, previous: bytes.readUInt32LE(8), durable: bytes.readUInt32LE(16) };
+  const crc = batchCrc(segment, at, end, seed);
+  if (crc !== segment.readUInt32LE(at + 4)) return undefined;
+  const counts = segment.subarray(at + BATCH_HEAD_BYTES, end);
+  return {
+    end,
+    crc,
+    counts,
+    generation,
+    previous: segment.readUInt32LE(at + 8),
+    durable: segment.readUInt32LE(at + 16),
+  };
 }
 
-function batchCrc(bytes: Buffer, incarnation: string): number {
-  return crc32c(bytes.subarray(8), crc32c(bytes.subarray(0, 4), crc32c(Buffer.from(incarnation, 'latin1'))));
+function batchCrc(segment: Buffer, at: number, end: number, seed: number): number {
+  return crc32c(segment, crc32c(segment, seed, at, at + 4), at + 8, end);
+}
+
+function seedOf(incarnation: string): number {
+  return crc32c(Buffer.from(incarnation, 'latin1'));
 }

@@ -1,8 +1,10 @@
 import type { RegisteredJournal } from '../commit-log/registered-journal.ts';
 import { StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
-import { fenced, MAX_SEGMENT_BYTES, recoverJournal } from '../journal/journal-reader.ts';
-import { decodeMark, type Position, readBatches, readHead } from '../journal/segment.ts';
+import { MAX_SEGMENT_BYTES } from '../journal/followed-generation.ts';
+import { fenced, recoverJournal } from '../journal/journal-reader.ts';
+import { decodeMark } from '../journal/segment.ts';
+import { type ReadSegment, readSegment } from '../journal/tally.ts';
 import { type Counts, noCounts } from '../visits/counts.ts';
 import type { VolumeLayout } from '../volume/layout.ts';
 import type { Finding } from './finding.ts';
@@ -73,7 +75,7 @@ export async function countUnregistered(fileSystem: FileSystem, layout: VolumeLa
   for (const name of names.filter((one) => /\.0(\.fenced)?$/.test(one))) {
     const second = names.find((one) => one.replace('.fenced', '') === name.replace(/\.0(\.fenced)?$/, '.1'));
     const paths = [name, second ?? name].map((one) => `${layout.journals}/${one}`);
-    total += (await readSegments(fileSystem, pairOf(paths)))?.position.counts.total ?? 0;
+    total += (await readSegments(fileSystem, pairOf(paths)))?.counts.total ?? 0;
   }
   return total;
 }
@@ -81,7 +83,7 @@ export async function countUnregistered(fileSystem: FileSystem, layout: VolumeLa
 async function countLive(fileSystem: FileSystem, paths: Pair): Promise<Counts> {
   for (let look = 1; ; look++) {
     const read = await readSegments(fileSystem, paths, true);
-    if (read || look === LOOKS) return read?.position.counts ?? noCounts();
+    if (read || look === LOOKS) return read?.counts ?? noCounts();
   }
 }
 
@@ -91,7 +93,7 @@ async function countDead(
   { observed }: RegisteredJournal,
 ): Promise<{ readonly counts: Counts; readonly found: readonly Finding[] }> {
   const read = await readSegments(fileSystem, paths);
-  const counts = read?.position.counts ?? noCounts();
+  const counts = read?.counts ?? noCounts();
   try {
     const recovered = await recoverJournal(fileSystem, paths);
     if (
@@ -123,16 +125,15 @@ async function readSegments(
   fileSystem: FileSystem,
   paths: Pair,
   toMark = false,
-): Promise<{ readonly path: string; readonly position: Position } | undefined> {
-  let latest: { readonly path: string; readonly position: Position } | undefined;
+): Promise<(ReadSegment & { readonly path: string }) | undefined> {
+  let latest: (ReadSegment & { readonly path: string }) | undefined;
   for (const path of paths) {
     const bytes = await fileSystem.readFile(path, MAX_SEGMENT_BYTES);
     const mark = decodeMark(bytes);
-    const position = readHead(bytes);
-    if (!position || position.generation <= (latest?.position.generation ?? 0)) continue;
-    if (toMark && mark?.generation !== position.generation) continue;
-    readBatches(bytes, position, toMark && mark ? mark.durable : bytes.length);
-    latest = { path, position };
+    const read = readSegment(bytes, toMark ? mark?.durable : undefined);
+    if (!read || read.position.generation <= (latest?.position.generation ?? 0)) continue;
+    if (toMark && mark?.generation !== read.position.generation) continue;
+    latest = { path, ...read };
   }
   return latest;
 }

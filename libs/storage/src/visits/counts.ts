@@ -41,7 +41,7 @@ export function addTo<K>(map: Map<K, number>, key: K, hits: number): void {
 
 export function encodeCounts({ total, days, pages }: Counts): Buffer {
   let most = (3 + 2 * days.size + 2 * pages.size) * MOST_VARINT_BYTES;
-  for (const page of pages.keys()) most += Buffer.byteLength(page);
+  for (const page of pages.keys()) most += page.length * MOST_BYTES_OF_A_UNIT;
   const bytes = Buffer.allocUnsafe(most);
   let at = putVarint(bytes, 0, total);
   at = putVarint(bytes, at, days.size);
@@ -51,8 +51,7 @@ export function encodeCounts({ total, days, pages }: Counts): Buffer {
   }
   at = putVarint(bytes, at, pages.size);
   for (const [page, hits] of pages) {
-    at = putVarint(bytes, at, Buffer.byteLength(page));
-    at += bytes.write(page, at);
+    at = putText(bytes, at, page);
     at = putVarint(bytes, at, hits);
   }
   return bytes.subarray(0, at);
@@ -86,8 +85,30 @@ export function decodeCounts(bytes: Buffer): Counts | undefined {
   return cursor.at === bytes.length ? counts : undefined;
 }
 
+/** The total of what was encoded, which comes first. @returns undefined where the bytes do not begin with one */
+export function decodeTotal(bytes: Buffer): number | undefined {
+  return takeVarint({ bytes, at: 0 });
+}
+
 /** Of any count we can represent. */
 const MOST_VARINT_BYTES = 8;
+
+/** UTF-8 takes no more for one of UTF-16's units. */
+const MOST_BYTES_OF_A_UNIT = 3;
+
+/** Length and UTF-8. Of ASCII, as most names are, byte by byte: a call out of JavaScript takes longer. @returns where it ends */
+function putText(bytes: Buffer, begin: number, text: string): number {
+  let at = putVarint(bytes, begin, text.length);
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit > 0x7f) {
+      at = putVarint(bytes, begin, Buffer.byteLength(text));
+      return at + bytes.write(text, at);
+    }
+    bytes[at++] = unit;
+  }
+  return at;
+}
 
 /** @returns where it ends */
 function putVarint(bytes: Buffer, begin: number, value: number): number {

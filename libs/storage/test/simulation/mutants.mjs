@@ -132,7 +132,7 @@ export const MUTANTS = [
   {
     name: 'a process reads while others may have been shown what it is appending',
     where: 'takeovers',
-    edits: [{ file: 'commit-log/commit-log.ts', find: 'await this.#appended.settled();', replace: '' }],
+    edits: [{ file: 'commit-log/commit-log.ts', find: 'await this.#appended.inFlight;', replace: '' }],
   },
   {
     name: 'what another process appended is shown without being flushed',
@@ -151,8 +151,8 @@ export const MUTANTS = [
     edits: [
       {
         file: 'journal/journal.ts',
-        find: 'async #confirm(): Promise<boolean> {\n    await this.#ownership.confirm(this.#segment);',
-        replace: 'async #confirm(): Promise<boolean> {',
+        find: 'async #confirm(isQuick = false): Promise<boolean> {\n    await this.#ownership.confirm(this.#segment);',
+        replace: 'async #confirm(isQuick = false): Promise<boolean> {',
       },
       {
         file: 'journal/journal.ts',
@@ -165,24 +165,24 @@ export const MUTANTS = [
     name: 'readers count past the durable mark',
     edits: [
       {
-        file: 'journal/journal-reader.ts',
-        find: 'const segment = this.#bufferOf(mark.durable);',
-        replace: 'const segment = Buffer.alloc((await handle.identify()).size);',
-      },
-      {
-        file: 'journal/journal-reader.ts',
-        find: 'if (position && known >= mark.durable) return position;',
+        file: 'journal/followed-generation.ts',
+        find: 'if (known > 0 && known >= end) return true;',
         replace: '',
       },
       {
-        file: 'journal/journal-reader.ts',
-        find: 'readBatches(segment, position, mark.durable);',
-        replace: 'readBatches(segment, position, segment.length);',
+        file: 'journal/followed-generation.ts',
+        find: 'const bytes = this.#bytesTo(end);',
+        replace: 'const bytes = this.#bytesTo(end + 4096);',
       },
       {
-        file: 'journal/journal-reader.ts',
-        find: 'return position.offset === mark.durable ? position : undefined;',
-        replace: 'return position;',
+        file: 'journal/followed-generation.ts',
+        find: 'length === end - known && this.#take(bytes);',
+        replace: 'this.#take(bytes.subarray(0, known + length));',
+      },
+      {
+        file: 'journal/followed-generation.ts',
+        find: 'return this.#position.offset === bytes.length;',
+        replace: 'return true;',
       },
     ],
   },
@@ -191,7 +191,7 @@ export const MUTANTS = [
     edits: [
       {
         file: 'journal/journal-reader.ts',
-        find: "if (read.includes('torn') && attempt < ATTEMPTS) continue;",
+        find: "if (marks.includes('torn') && attempt < ATTEMPTS) continue;",
         replace: '',
       },
     ],
@@ -201,7 +201,7 @@ export const MUTANTS = [
     edits: [
       {
         file: 'journal/segment-file.ts',
-        find: '{ durable: remote }',
+        find: '{ durable: remote, inMemory: !remote }',
         replace: '{}',
       },
     ],
