@@ -53,6 +53,7 @@ export class Checkpointer {
   #failed: StorageError | undefined;
   /** Segments begun by this process. */
   #segments = 0;
+  #hasRetired = false;
 
   constructor(options: CheckpointerOptions, view: LogView) {
     this.#options = options;
@@ -67,6 +68,7 @@ export class Checkpointer {
    * Does not throw: see `fault`. A lack of room is no fault, only no checkpoint.
    */
   async runIfDue(): Promise<void> {
+    if (this.#hasRetired) return;
     const { sequence, covered } = this.#view.state;
     const isTight = this.#options.isTight();
     const every = isTight ? 1 : this.#options.checkpointEvery();
@@ -95,6 +97,12 @@ export class Checkpointer {
   /** Why no further checkpoint can be made, nor anything else be trusted to be durable. */
   get fault(): StorageError | undefined {
     return this.#failed;
+  }
+
+  /** Waits for a checkpoint that is being made; no commit is followed by another one. */
+  async retire(): Promise<void> {
+    this.#hasRetired = true;
+    await this.idle();
   }
 
   /** Waits for a checkpoint that is being made. */

@@ -130,9 +130,13 @@ export class CommitLog {
     this.#appended.start(appending);
   }
 
-  /** From here on each commit gets a file of its own: what lies behind it is known to be nothing then. */
-  stopAppending(): void {
+  /**
+   * For a process that will not be registered any more: from here on each commit gets a file of its own, as what lies
+   * behind it is known to be nothing then, and is followed by no checkpoint, as others would remove what it consists of.
+   */
+  async retire(): Promise<void> {
     this.#appended.stop();
+    await this.#checkpointer.retire();
   }
 
   /**

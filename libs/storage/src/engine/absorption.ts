@@ -165,18 +165,20 @@ export class Absorption {
   }
 
   async #removeFilesOf({ writer, incarnation }: TakenJournal): Promise<void> {
-    const { fileSystem, layout } = this.#options;
+    const { fileSystem, layout, presence } = this.#options;
     const [first, second] = layout.journalOf(writer, incarnation);
     const leftovers = [
       first,
       second,
       fenced(first),
       fenced(second),
-      layout.socketOf(incarnation),
       `${layout.log}/${incarnation}.tmp`,
       layout.nextVisitsOf(incarnation),
     ];
     for (const path of leftovers) await removeIfThere(fileSystem, path);
+    // While it answers it may yet publish what it has written (see Leftovers).
+    const socket = layout.socketOf(incarnation);
+    if (!(await presence.answers(socket))) await removeIfThere(fileSystem, socket);
   }
 
   /** Keeps the last bytes that were cut off, in the place of the one before: for people, so no room for it is no reason to stop. */

@@ -182,7 +182,7 @@ export class FileStorage implements Storage {
       }
       if (sound) {
         await publisher.finish();
-        log.stopAppending();
+        await log.retire();
         await absorption.absorb(self);
       }
     } catch (error) {

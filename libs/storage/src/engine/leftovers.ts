@@ -20,6 +20,7 @@ export interface LeftoversOptions {
 /**
  * Removes what processes left that died before they were registered or after they were folded. Nothing in it counts: a
  * process is registered before it makes a journal, and only the maker of a file in the log could have published it.
+ * One that closes, or was taken over, answers as long as it might do so.
  * Others may be starting: where answers do not tell, everything but journals must have lain there for a while.
  */
 export class Leftovers {
