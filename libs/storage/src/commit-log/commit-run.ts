@@ -11,6 +11,8 @@ export interface CommitRunOptions {
   readonly incarnation: string;
   /** Whether other machines may have the volume mounted. */
   readonly isRemote: () => boolean;
+  /** Makes the names in the directory durable. */
+  readonly flush: () => Promise<void>;
 }
 
 /** A file as it was made for its first commit. */
@@ -80,14 +82,17 @@ export class CommitRun {
    * @returns whether that is certain
    */
   async finish(last: number): Promise<boolean> {
-    const { fileSystem, directory } = this.#options;
+    const { fileSystem, directory, flush } = this.#options;
     const { sequence, inode } = this.#made;
     await this.close();
     try {
       // It was never linked, or a checkpoint has removed it.
       const isThere = (await fileSystem.identify(`${directory}/${this.file}`))?.inode === inode;
       if (isThere) await fileSystem.rename(this.#secondName, `${directory}/${endName(sequence, last)}`);
-      else await removeIfThere(fileSystem, this.#secondName);
+      else {
+        await flush(); // a power cut must not bring the file back without it
+        await removeIfThere(fileSystem, this.#secondName);
+      }
       return true;
     } catch {
       return false;

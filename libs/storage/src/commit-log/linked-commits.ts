@@ -128,7 +128,10 @@ export class LinkedCommits {
         const head = { sequence, incarnation, number, time, ...(open && { open }) };
         encoded = encodeCommit(head, draft.operations, { file: name, offset: 0 });
         await file.write(encoded.bytes, 0);
-        run = new CommitRun(this.#options, { handle: file, inode, sequence, end: encoded.bytes.length });
+        run = new CommitRun(
+          { ...this.#options, flush: () => view.flush() },
+          { handle: file, inode, sequence, end: encoded.bytes.length },
+        );
         // Without its second name nobody could say where such a file ends.
         if (open) await view.flush();
       }
