@@ -31,7 +31,7 @@ import { crc32c } from '../checksum/crc32c.ts';
 
 export const MARK_BYTES = 16;
 export const HEAD_END = 52;
-export const BATCH_HEAD_BYTES = 20;
+const BATCH_HEAD_BYTES = 20;
 const INCARNATION_DIGITS = 16;
 
 const MAGIC = 0x314a5356; // "VSJ1"
