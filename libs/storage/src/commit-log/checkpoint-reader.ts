@@ -2,6 +2,7 @@ import type { FileSystem } from '../file-system/file-system.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
 import { MAX_LOG_FILE_BYTES } from './log-file.ts';
 import type { LogState } from './log-state.ts';
+import type { LogPlace } from './log-tail.ts';
 import type { LoadedSegment } from './note-index.ts';
 import { readSegmentIndex } from './note-segment.ts';
 import { checkpointName } from './sequence-name.ts';
@@ -32,8 +33,14 @@ export async function loadCheckpoint(
   const isFresh = content.sequence > state.sequence;
   const segments: LoadedSegment[] = [];
   for (const segment of content.segments) {
-    const isKnown = !isFresh && state.notes.knowsSegment(segment.file);
+    const isKnown = !isFresh && state.notes.knowsFile(segment.file);
     segments.push({ segment, notes: isKnown ? undefined : await readSegmentIndex(fileSystem, directory, segment) });
   }
   return { number, content, segments, bytes: file.length };
+}
+
+/** The log as far as a checkpoint has it. */
+export function placeOf({ sequence, journals }: Checkpoint): LogPlace {
+  const numbers = new Map(journals.map(({ incarnation, number }) => [incarnation, number]));
+  return { sequence, includes: (incarnation, number) => (numbers.get(incarnation) ?? 0) >= number };
 }

@@ -1,9 +1,10 @@
 import { failure, isFull, isGone, type StorageError } from '../errors.ts';
 import { type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
+import { partition, planCompaction, type SettledCommits, SMALL_BYTES } from './compaction.ts';
 import type { LogView } from './log-view.ts';
-import type { NoteEntry, SegmentUse } from './note-index.ts';
-import { type NoteSegment, readSegmentIndex, SEGMENT_BYTES, SegmentWriter } from './note-segment.ts';
+import type { NoteEntry } from './note-index.ts';
+import { indexFileOf, type NoteSegment, readSegmentIndex, SegmentWriter } from './note-segment.ts';
 import { publish } from './publication.ts';
 import { RecordCopier, runsOf } from './record-copier.ts';
 import {
@@ -26,6 +27,10 @@ export interface CheckpointerOptions {
   /** Whether room is so short that nothing may run ahead of a checkpoint. */
   readonly isTight: () => boolean;
   readonly soleProcess: boolean;
+  /** Bytes of a note segment. */
+  readonly segmentBytes: number;
+  /** Says where the present file of commits ends, before it is time for a checkpoint. Does not reject. */
+  readonly finishRun: () => Promise<void>;
   /** Called when it is decided what a checkpoint will cover: what comes later belongs into another file. */
   readonly onCapture: () => void;
   /** What this process has written since the last one. */
@@ -34,17 +39,12 @@ export interface CheckpointerOptions {
   readonly isOpen: (file: string) => boolean;
 }
 
-/** A segment is written again when this share of its bytes is dead. */
-const DEAD_SHARE = 0.4;
-/** A segment with less in it is always written again with the next: a file takes a block of the volume in any case. */
-const SMALL_BYTES = 4096;
-/** No more old notes than this, in bytes, are written again for one checkpoint: the volume must hold both for a while. */
-const REWRITE_BYTES = 4 * SEGMENT_BYTES;
+/** No more old notes than so many segments are written again for one checkpoint: the volume must hold both for a while. */
+const REWRITTEN_SEGMENTS = 4;
 
 /**
- * Bounds the log by what is alive in it (P12): moves the live notes out of commits into segments, writes down
- * everything else, and removes the commits. Segments with too much that is dead, or too small to be one, are written
- * again with the new notes, so each note is moved a few times at most and their number stays small.
+ * Bounds the log by what is alive in it (P12): gives the live notes in commits to segments (see Compaction), writes down
+ * everything else, and removes the commits.
  */
 export class Checkpointer {
   readonly #options: CheckpointerOptions;
@@ -74,7 +74,10 @@ export class Checkpointer {
     const every = isTight ? 1 : this.#options.checkpointEvery();
     const behind = sequence - covered;
     const expected = this.#options.soleProcess || behind >= 2 * every || sequence % every === 0;
-    if (behind >= every && expected) this.#running ??= this.#attempt();
+    if (behind >= every && expected && !this.#running) {
+      await this.#options.finishRun();
+      this.#running ??= this.#attempt();
+    }
     if (behind >= (isTight ? every : 3 * every)) await this.idle();
   }
 
@@ -114,7 +117,8 @@ export class Checkpointer {
     const { checkpoint } = this.#view.state;
     try {
       // On a full volume with less of a second copy of what lies in segments already, and at last with none.
-      for (const rewrite of [REWRITE_BYTES, SMALL_BYTES, 0]) if (await this.#fits(rewrite)) break;
+      const most = REWRITTEN_SEGMENTS * this.#options.segmentBytes;
+      for (const rewrite of [most, SMALL_BYTES, 0]) if (await this.#fits(rewrite)) break;
     } catch (error) {
       // Another process may have made one, and removed what this one was reading.
       const problem = failure(error, 'cannot make a checkpoint', this.#options.directory);
@@ -141,35 +145,36 @@ export class Checkpointer {
 
   /** @param rewrite how many bytes of older segments may be written again, at most */
   async #run(rewrite: number): Promise<void> {
-    const { fileSystem, directory, incarnation, soleProcess } = this.#options;
+    const { fileSystem, directory, soleProcess, segmentBytes, isOpen } = this.#options;
     const { state } = this.#view;
     const number = state.checkpoint + 1;
     // All of this is as of one commit: nothing is awaited until it is gathered.
     const captured = state.capture();
     this.#options.onCapture();
     const recent = this.#options.written.take();
-    const notes = state.notes.inCommits;
-    const again = worthRewriting(state.notes.segments, sizeOf(notes), rewrite);
-    const kept = state.notes.segments.filter((use) => !again.includes(use)).map(present);
-    const rewritten = again.map(present);
+    const isWhole = (file: string) => this.#view.isWhole(sequenceOf(file) ?? 0) && !isOpen(file);
+    const plan = planCompaction(state, { segmentBytes, rewriteBytes: rewrite, isWhole });
 
-    for (const segment of rewritten) {
+    const notes = [...plan.moved];
+    for (const segment of plan.rewritten) {
       const dead = new Set(segment.dead);
       for (const { offset, length, ...note } of await readSegmentIndex(fileSystem, directory, segment)) {
         if (!dead.has(offset)) notes.push({ ...note, at: { file: segment.file, offset, length } });
       }
     }
-    notes.sort((a, b) => a.ordinal - b.ordinal);
     const written: NoteSegment[] = [];
     const temporary = this.#temporary;
     let published = false;
     try {
-      for (const part of partition(notes)) {
-        // A name of its own for every attempt: nobody can say for sure that an earlier one was not published.
-        const file = segmentName(number, incarnation, this.#segments++);
-        written.push(await this.#writeSegment(file, part, recent));
+      for (const commits of plan.settled) {
+        if (await this.#isAsLongAs(commits)) written.push(await this.#writeIndex(this.#newName(number), commits));
+        else notes.push(...commits.notes);
       }
-      const checkpoint: Checkpoint = { ...captured, segments: [...kept, ...written] };
+      notes.sort((a, b) => a.ordinal - b.ordinal);
+      for (const part of partition(notes, segmentBytes)) {
+        written.push(await this.#writeSegment(this.#newName(number), part, recent));
+      }
+      const checkpoint: Checkpoint = { ...captured, segments: [...plan.kept, ...written] };
       await removeIfThere(fileSystem, temporary);
       const handle = await fileSystem.create(temporary, { durable: true });
       try {
@@ -184,7 +189,7 @@ export class Checkpointer {
     } catch (error) {
       if (published) return await this.#settle(number, error);
       await removeIfThere(fileSystem, temporary);
-      for (const { file } of written) await removeIfThere(fileSystem, `${directory}/${file}`);
+      for (const segment of written) await removeIfThere(fileSystem, `${directory}/${indexFileOf(segment)}`);
       throw error;
     }
     await this.#settle(number);
@@ -207,12 +212,35 @@ export class Checkpointer {
     return `${this.#options.directory}/${this.#options.incarnation}.checkpoint.tmp`;
   }
 
+  /** A name of its own for every attempt: nobody can say for sure that an earlier one was not published. */
+  #newName(checkpoint: number): string {
+    return segmentName(checkpoint, this.#options.incarnation, this.#segments++);
+  }
+
+  /** Whether nothing lies behind the commits: a process that was asleep may have appended what counts for nothing. */
+  async #isAsLongAs({ file, end }: SettledCommits): Promise<boolean> {
+    const { fileSystem, directory } = this.#options;
+    return (await fileSystem.identify(`${directory}/${file}`))?.size === end;
+  }
+
+  async #writeIndex(file: string, { file: commits, end, notes }: SettledCommits): Promise<NoteSegment> {
+    const { index } = await this.#write(file, 0, async (writer) => writer.refer(notes));
+    return { file: commits, bytes: end, index: { file, ...index }, dead: [] };
+  }
+
   async #writeSegment(file: string, notes: readonly NoteEntry[], recent: WrittenRecords): Promise<NoteSegment> {
     const { fileSystem, directory } = this.#options;
-    const writer = await SegmentWriter.create(fileSystem, directory, file, notes.length);
     const copier = new RecordCopier(fileSystem, directory, recent); // which finds damage, and does not copy it
-    try {
+    return await this.#write(file, notes.length, async (writer) => {
       for (const run of runsOf(notes)) await writer.add(run, await copier.read(run));
+    });
+  }
+
+  async #write(file: string, notes: number, fill: (writer: SegmentWriter) => Promise<void>): Promise<NoteSegment> {
+    const { fileSystem, directory } = this.#options;
+    const writer = await SegmentWriter.create(fileSystem, directory, file, notes);
+    try {
+      await fill(writer);
       return await writer.finish();
     } catch (error) {
       await writer.abandon();
@@ -232,7 +260,7 @@ export class Checkpointer {
       const name = sequenceName(file);
       const follower = files[index + 1];
       const isWhole = follower === undefined ? this.#view.isWhole(file) : follower <= covered + 1;
-      return file <= covered && isWhole && !state.needs(name) && !isOpen(name);
+      return file <= covered && isWhole && !state.needs(name) && !notes.knowsFile(name) && !isOpen(name);
     };
     const removed = new Set(files.filter(isCovered));
     const superfluous = names.filter((name) => {
@@ -241,7 +269,7 @@ export class Checkpointer {
       return (
         (run !== undefined && run <= covered && (removed.has(run) || !files.includes(run))) ||
         (checkpointOf(name) ?? checkpoint) < checkpoint ||
-        (checkpointOfNotes !== undefined && checkpointOfNotes <= checkpoint && !notes.knowsSegment(name))
+        (checkpointOfNotes !== undefined && checkpointOfNotes <= checkpoint && !notes.knowsFile(name))
       );
     });
     for (const file of removed) await removeIfThere(fileSystem, `${directory}/${sequenceName(file)}`);
@@ -249,43 +277,4 @@ export class Checkpointer {
     if (superfluous.some((name) => runOf(name) !== undefined)) await this.#view.flush();
     for (const name of superfluous) await removeIfThere(fileSystem, `${directory}/${name}`);
   }
-}
-
-function present({ segment, dead }: SegmentUse): NoteSegment {
-  return { ...segment, dead: [...dead] };
-}
-
-/** Segments of which too much is dead, or that are not much larger than what is to be written anyway. */
-function worthRewriting(uses: readonly SegmentUse[], fresh: number, limit: number): SegmentUse[] {
-  const live = (use: SegmentUse) => use.segment.bytes - use.deadBytes;
-  const chosen: SegmentUse[] = [];
-  let bytes = fresh;
-  let budget = limit;
-  for (const use of [...uses].sort((a, b) => live(a) - live(b))) {
-    const wasteful = use.deadBytes > DEAD_SHARE * use.segment.bytes;
-    const small = live(use) <= Math.max(2 * bytes, SMALL_BYTES) && live(use) < SEGMENT_BYTES / 2;
-    if (!(wasteful || small) || live(use) > budget) continue;
-    chosen.push(use);
-    bytes += live(use);
-    budget -= live(use);
-  }
-  return chosen;
-}
-
-function partition(notes: readonly NoteEntry[]): NoteEntry[][] {
-  const parts: NoteEntry[][] = [];
-  let bytes = SEGMENT_BYTES;
-  for (const note of notes) {
-    if (bytes >= SEGMENT_BYTES) {
-      parts.push([]);
-      bytes = 0;
-    }
-    parts.at(-1)?.push(note);
-    bytes += note.at.length;
-  }
-  return parts;
-}
-
-function sizeOf(notes: readonly NoteEntry[]): number {
-  return notes.reduce((bytes, note) => bytes + note.at.length, 0);
 }

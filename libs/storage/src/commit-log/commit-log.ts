@@ -35,6 +35,8 @@ export interface CommitLogOptions {
   readonly checkpointEvery: () => number;
   /** Whether room is so short that nothing may run ahead of a checkpoint. */
   readonly isTight: () => boolean;
+  /** Bytes of a note segment. */
+  readonly segmentBytes: number;
   /** Called with the bytes of each commit that was made. */
   readonly onCommit: (bytes: number) => void;
   readonly clock: Clock;
@@ -70,6 +72,7 @@ export class CommitLog {
       {
         ...options,
         fileSystem: options.checkpointFileSystem,
+        finishRun: () => this.#appended.finish(),
         onCapture: () => this.#appended.endRun(),
         written: this.#written,
         isOpen: (file) => this.#appended.isOpen(file),

@@ -1,9 +1,6 @@
 import { type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { endName, openName, sequenceName } from './sequence-name.ts';
 
-/** A file is closed when it has so many bytes. */
-const MOST_BYTES = 4 * 1024 * 1024;
-
 export interface CommitRunOptions {
   readonly fileSystem: FileSystem;
   readonly directory: string;
@@ -11,6 +8,8 @@ export interface CommitRunOptions {
   readonly incarnation: string;
   /** Whether other machines may have the volume mounted. */
   readonly isRemote: () => boolean;
+  /** Bytes of a note segment. */
+  readonly segmentBytes: number;
   /** Makes the names in the directory durable. */
   readonly flush: () => Promise<void>;
 }
@@ -50,8 +49,9 @@ export class CommitRun {
     return this.#end;
   }
 
+  /** It may become a segment, and none should be much larger than others. */
   get isFull(): boolean {
-    return this.#end >= MOST_BYTES;
+    return this.#end >= 2 * this.#options.segmentBytes;
   }
 
   /** Writes a commit behind the others, flushed. @throws a system error, and then nobody knows whether it is there */

@@ -14,6 +14,8 @@ export interface LinkedCommitsOptions {
   readonly directory: string;
   readonly incarnation: string;
   readonly soleProcess: boolean;
+  /** Bytes of a note segment. */
+  readonly segmentBytes: number;
   /** Whether other machines may have the volume mounted. */
   readonly isRemote: () => boolean;
   readonly view: LogView;

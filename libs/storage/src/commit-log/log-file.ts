@@ -13,7 +13,7 @@ import { crc32c } from '../checksum/crc32c.ts';
 import { damage, StorageError } from '../errors.ts';
 
 /** What this version writes, and the newest it reads. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Largest file of the log, in bytes: what a reader is prepared to hold in memory. */
 export const MAX_LOG_FILE_BYTES = 64 * 1024 * 1024;

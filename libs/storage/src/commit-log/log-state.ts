@@ -27,8 +27,8 @@ export class LogState {
   /** The checkpoint it follows, 0 for none, and the last commit that one covers. */
   checkpoint = 0;
   covered = 0;
-  /** The files of the commits that no checkpoint covers. */
-  readonly #files = new Map<number, string>();
+  /** Where the commits lie that no checkpoint covers. */
+  readonly #files = new Map<number, { readonly file: string; readonly end: number }>();
   /** The number of the last commit of each incarnation that is registered. */
   readonly #numbers = new Map<string, number>();
   /** Who made the last commits, and behind which one they begin. */
@@ -38,8 +38,15 @@ export class LogState {
 
   /** Whether a file holds commits that no checkpoint covers. */
   needs(file: string): boolean {
-    for (const needed of this.#files.values()) if (needed === file) return true;
+    for (const needed of this.#files.values()) if (needed.file === file) return true;
     return false;
+  }
+
+  /** The files of the commits that no checkpoint covers, in their order, and where the last commit ends in each, in bytes. */
+  get commitFiles(): ReadonlyMap<string, number> {
+    const ends = new Map<string, number>();
+    for (const { file, end } of this.#files.values()) ends.set(file, end);
+    return ends;
   }
 
   /** Whether this commit is in the log up to here. Known for registered incarnations. */
@@ -131,7 +138,8 @@ export class LogState {
     if (commit.sequence === 1) this.store = commit.incarnation;
     this.keys.forget(commit.time);
     this.#numbers.set(commit.incarnation, commit.number);
-    this.#files.set(commit.sequence, commit.file);
+    const last = commit.operations.at(-1);
+    this.#files.set(commit.sequence, { file: commit.file, end: last ? last.offset + last.length : 0 });
     for (const placed of commit.operations) this.#apply(placed, commit.file);
     // Whoever is gone makes no more commits. Who left by itself may still ask whether it has.
     for (const { operation } of commit.operations) {

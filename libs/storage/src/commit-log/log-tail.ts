@@ -38,6 +38,14 @@ export interface OwnCommit {
   readonly end: number;
 }
 
+/** A place in the log, and what lies before it. */
+export interface LogPlace {
+  /** The last commit that is known. */
+  readonly sequence: number;
+  /** Whether a commit of a process is among those that are known: of one that is registered. */
+  includes(incarnation: string, number: number): boolean;
+}
+
 export interface TailReading {
   readonly commits: readonly Commit[];
   /** The last file; undefined where a gap lies before it. */
@@ -116,12 +124,17 @@ export class LogTail {
   }
 
   /**
-   * @param begin the last commit that is known
    * @param ends whether a file that is open is to be ended
    * @throws `damaged`, `newer-format`, `full`, `fault`, or a system error
    */
-  async readAfter(begin: number, listing: LogListing, own: OwnCommit | undefined, ends: boolean): Promise<TailReading> {
+  async readAfter(
+    known: LogPlace,
+    listing: LogListing,
+    own: OwnCommit | undefined,
+    ends: boolean,
+  ): Promise<TailReading> {
     this.#missing = undefined;
+    const begin = known.sequence;
     const files = listing.commits;
     const commits: Commit[] = [];
     let last: LastFile | undefined;
@@ -132,7 +145,8 @@ export class LogTail {
       if (file > next) return { commits, last: undefined };
       const follower = files[index + 1];
       const end = follower ?? (await this.#endOf(file, listing));
-      const reading = await this.#readFile({ file, next, end, isFollowed: follower !== undefined, ends }, own);
+      const place = { file, next, end, isFollowed: follower !== undefined, ends, known };
+      const reading = await this.#readFile(place, own);
       commits.push(...reading.commits.filter(({ sequence }) => sequence >= next));
       last = reading.last;
       if (!last) return { commits, last };
@@ -185,8 +199,19 @@ export class LogTail {
     const last = await ending.end({ file, incarnation, ...(known && { before: known }) });
     await flush();
     if (last !== undefined) return await this.#readFile({ ...place, end: last + 1 }, undefined);
+    if (await this.#countsForNothing(place)) return { commits: [], last: whole(file, place.next - 1) };
     this.#missing = missing(`${directory}/${name}`);
     return { commits: [], last: undefined };
+  }
+
+  /**
+   * Whether a file that nothing says the end of was made by a process that was asleep, under a name that a checkpoint had
+   * made free: what others remove of a file that is gone may have been its second name.
+   */
+  async #countsForNothing({ file, next, known }: Place): Promise<boolean> {
+    if (file >= next) return false;
+    const [first] = (await this.#runs.read(file, Number.POSITIVE_INFINITY)).commits;
+    return first !== undefined && !known.includes(first.incarnation, first.number);
   }
 
   /** The first commit that is not in a file, where that is said. */
@@ -209,6 +234,7 @@ interface Place {
   readonly file: number;
   /** The first commit that is not known. */
   readonly next: number;
+  readonly known: LogPlace;
   /** The first commit that is not in it, where that is known. */
   readonly end: number | undefined;
   /** Whether there is a file behind it. */

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { failure, isDamage, isGone, readFailure, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { Rounds } from '../rounds.ts';
-import { type LoadedCheckpoint, loadCheckpoint } from './checkpoint-reader.ts';
+import { type LoadedCheckpoint, loadCheckpoint, placeOf } from './checkpoint-reader.ts';
 import type { Commit } from './commit.ts';
 import { listLog, missing, pathOf } from './log-listing.ts';
 import { LogState } from './log-state.ts';
@@ -173,8 +173,9 @@ export class LogView {
     this.#listed = listing.checkpoint;
     try {
       const checkpoint = await loadCheckpoint(fileSystem, directory, listing.checkpoint, this.#state);
-      const begin = Math.max(this.#state.sequence, checkpoint?.content.sequence ?? 0);
-      const { commits, last } = await this.#tail.readAfter(begin, listing, own, takesTurn);
+      const state = this.#state;
+      const known = checkpoint && checkpoint.content.sequence > state.sequence ? placeOf(checkpoint.content) : state;
+      const { commits, last } = await this.#tail.readAfter(known, listing, own, takesTurn);
       this.#missing = this.#tail.missing;
       const others = commits.filter((commit) => commit !== own?.commit);
       if (others.length > 0 && (await this.#hasMovedOn())) return false;

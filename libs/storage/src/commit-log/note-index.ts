@@ -1,6 +1,6 @@
 import type { Operation } from './commit.ts';
 import type { Location } from './log-file.ts';
-import type { IndexedNote, NoteSegment } from './note-segment.ts';
+import { bytesOfNotes, type IndexedNote, indexFileOf, type NoteSegment } from './note-segment.ts';
 
 /** What memory holds of a note; its text stays on disk. */
 export interface NoteEntry {
@@ -14,8 +14,9 @@ export interface NoteEntry {
 /** A segment with what has become of its notes since it was written. */
 export interface SegmentUse {
   readonly segment: NoteSegment;
-  /** Where the records begin that no live note has any more, and how many bytes they take. */
+  /** Where the records begin that no live note has any more. */
   readonly dead: Set<number>;
+  /** Bytes that they take, and that were never a note's that the index lists. */
   deadBytes: number;
 }
 
@@ -26,6 +27,8 @@ export class NoteIndex {
   readonly #ordinals: number[] = [];
   readonly #ids: string[] = [];
   readonly #segments = new Map<string, SegmentUse>();
+  /** The files of indexes that do not lie in their segments. */
+  readonly #indexFiles = new Set<string>();
   /** The notes whose text lies in commits: what the next checkpoint moves into segments. */
   readonly #inCommits = new Set<NoteEntry>();
   #bytesInCommits = 0;
@@ -57,8 +60,9 @@ export class NoteIndex {
     return this.#byId.get(id);
   }
 
-  knowsSegment(file: string): boolean {
-    return this.#segments.has(file);
+  /** Whether a file holds a segment, or the index of one. */
+  knowsFile(file: string): boolean {
+    return this.#segments.has(file) || this.#indexFiles.has(file);
   }
 
   put({ id, version }: Extract<Operation, { op: 'put' }>, at: Location): void {
@@ -112,12 +116,13 @@ export class NoteIndex {
     const entries: NoteEntry[] = [];
     for (const { segment, notes } of segments) {
       const dead = new Set(segment.dead);
-      let deadBytes = 0;
+      let deadBytes = bytesOfNotes(segment);
       for (const { id, version, ordinal, offset, length } of notes ?? []) {
-        if (dead.has(offset)) deadBytes += length;
-        else entries.push({ id, version, ordinal, at: { file: segment.file, offset, length } });
+        if (dead.has(offset)) continue;
+        deadBytes -= length;
+        entries.push({ id, version, ordinal, at: { file: segment.file, offset, length } });
       }
-      this.#segments.set(segment.file, { segment, dead, deadBytes });
+      this.#use({ segment, dead, deadBytes });
     }
     entries.sort((a, b) => a.ordinal - b.ordinal);
     for (const entry of entries) {
@@ -136,21 +141,30 @@ export class NoteIndex {
     const listed = new Set(segments.map(({ segment }) => segment.file));
     for (const { segment, notes } of segments) {
       if (!notes) continue; // known already
-      const use: SegmentUse = { segment, dead: new Set(), deadBytes: 0 };
-      this.#segments.set(segment.file, use);
+      const { file } = segment;
+      const use: SegmentUse = { segment, dead: new Set(), deadBytes: bytesOfNotes(segment) };
+      this.#use(use);
       for (const { id, version, ordinal, offset, length } of notes) {
         const known = this.#byId.get(id);
         // The ordinal as well: an import may bring back a note that was removed, in the same version.
         if (known?.version === version && known.ordinal === ordinal) {
           this.#leaveCommits(known);
-          this.#byId.set(id, { id, version, ordinal, at: { file: segment.file, offset, length } });
-        } else {
-          use.dead.add(offset);
-          use.deadBytes += length;
-        }
+          use.deadBytes -= length;
+          if (known.at.file !== file) this.#byId.set(id, { id, version, ordinal, at: { file, offset, length } });
+        } else use.dead.add(offset);
       }
     }
-    for (const file of this.#segments.keys()) if (!listed.has(file)) this.#segments.delete(file);
+    for (const [file, { segment }] of this.#segments) {
+      if (listed.has(file)) continue;
+      this.#segments.delete(file);
+      this.#indexFiles.delete(indexFileOf(segment));
+    }
+  }
+
+  #use(use: SegmentUse): void {
+    const { segment } = use;
+    this.#segments.set(segment.file, use);
+    if (segment.index.file !== undefined) this.#indexFiles.add(segment.index.file);
   }
 
   /** The text of this version is not in a commit any more, if it was. */

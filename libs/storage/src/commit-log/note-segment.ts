@@ -1,23 +1,24 @@
 /**
- * A note segment: live notes, moved together out of commits and older segments by a checkpoint, in a file that never
- * changes. It is a file of records as commits are: head, one `put` record for each note, one record with their index.
- * The checkpoint says where the index is; which of the notes are dead by now it says as well.
+ * A note segment: notes in a file that never changes. Either a checkpoint has moved them together out of commits and
+ * older segments; then it is a file of records as commits are: head, one `put` record for each note, one record with
+ * their index. Or it is a file of commits that is as large as a segment by itself and stays where it is; then the index
+ * is in a file of its own. The checkpoint says where the index is; which of the notes are dead by now it says as well.
  */
 
 import { damage, readFailure, type StorageError } from '../errors.ts';
 import { type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { decodeRecord, encodeRecord, encodeRecords, headText, type Location } from './log-file.ts';
 
-/** A segment is closed when it has this many bytes. */
+/** A segment is closed when it has this many bytes, unless a simulation has smaller ones. */
 export const SEGMENT_BYTES = 4 * 1024 * 1024;
 
 export interface NoteSegment {
   /** The file's name in the log's directory. */
   readonly file: string;
-  /** Bytes of the file. */
+  /** Bytes of the file: of a file of commits, those that count. */
   readonly bytes: number;
-  /** Where its index record begins, and its length, in bytes. */
-  readonly index: { readonly offset: number; readonly length: number };
+  /** Where its index record begins, and its length, in bytes; and in which file, if it is another one. */
+  readonly index: { readonly file?: string; readonly offset: number; readonly length: number };
   /** Where the records begin that were dead when the checkpoint was made. */
   readonly dead: readonly number[];
 }
@@ -35,14 +36,27 @@ type CopiedNote = Pick<IndexedNote, 'id' | 'version' | 'ordinal'> & { readonly a
 
 type IndexRow = readonly [id: string, version: number, ordinal: number, offset: number, length: number];
 
+/** The file that holds the index of a segment. */
+export function indexFileOf({ file, index }: NoteSegment): string {
+  return index.file ?? file;
+}
+
+/** Bytes of a segment that are, or were, notes'. */
+export function bytesOfNotes({ bytes, index }: NoteSegment): number {
+  return index.file === undefined ? index.offset : bytes;
+}
+
 /** Reads the index of a segment. @throws `damaged`, `unavailable` */
 export async function readSegmentIndex(
   fileSystem: FileSystem,
   directory: string,
-  { file, index }: NoteSegment,
+  segment: NoteSegment,
 ): Promise<IndexedNote[]> {
-  const at = { file, ...index };
-  const { notes } = decodeRecord(await readRecord(fileSystem, directory, at), `${directory}/${file}`, at.offset) as {
+  const { file, bytes, index } = segment;
+  const at = { ...index, file: indexFileOf(segment) };
+  // What the index alone does not show: that the notes are there as well.
+  if (at.file !== file) await readRecord(fileSystem, directory, { file, offset: bytes - 1, length: 1 });
+  const { notes } = decodeRecord(await readRecord(fileSystem, directory, at), `${directory}/${at.file}`, at.offset) as {
     readonly notes: readonly IndexRow[];
   };
   return notes.map(([id, version, ordinal, offset, length]) => ({ id, version, ordinal, offset, length }));
@@ -87,7 +101,7 @@ export class SegmentWriter {
     private readonly file: string,
   ) {}
 
-  /** @param notes how many the segment will hold */
+  /** @param notes how many the file will hold */
   static async create(fileSystem: FileSystem, directory: string, file: string, notes: number): Promise<SegmentWriter> {
     const path = `${directory}/${file}`;
     const handle = await fileSystem.create(path);
@@ -100,6 +114,11 @@ export class SegmentWriter {
       throw error;
     }
     return writer;
+  }
+
+  /** Lists notes whose records stay where they are. */
+  refer(notes: readonly CopiedNote[]): void {
+    for (const { id, version, ordinal, at } of notes) this.#rows.push([id, version, ordinal, at.offset, at.length]);
   }
 
   /** Copies the records of notes. @param records one behind the other */

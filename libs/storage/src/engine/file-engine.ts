@@ -31,6 +31,8 @@ export interface FileEngineOptions {
   readonly clock: Clock;
   /** 16 hexadecimal digits at each call, never the same again. */
   readonly newId: () => string;
+  /** Bytes of a note segment. */
+  readonly segmentBytes: number;
   /** Told of each flush of hits: milliseconds. */
   readonly onFlush: (latencyMs: number) => void;
 }
@@ -75,6 +77,7 @@ async function open(options: FileEngineOptions, undoing: Undoing): Promise<FileS
     clock,
     checkpointEvery: () => commitsPerCheckpoint(budget.allowed),
     isTight: () => budget.isTight,
+    segmentBytes: options.segmentBytes,
     onCommit: (bytes) => budget.charge(bytes),
     isRemote: () => budget.remote,
     keepTorn: async (...torn) => await absorption?.keep(...torn),

@@ -1,9 +1,9 @@
 import { type Checkpoint, decodeCheckpoint } from '../commit-log/checkpoint.ts';
-import type { Commit, Operation } from '../commit-log/commit.ts';
+import type { Commit } from '../commit-log/commit.ts';
 import { assertKnownFormat, isHead, MAX_LOG_FILE_BYTES, recordAt } from '../commit-log/log-file.ts';
 import { LogState } from '../commit-log/log-state.ts';
 import type { LoadedSegment } from '../commit-log/note-index.ts';
-import type { IndexedNote, NoteSegment } from '../commit-log/note-segment.ts';
+import { indexFileOf } from '../commit-log/note-segment.ts';
 import {
   checkpointOf,
   checkpointOfSegment,
@@ -14,9 +14,11 @@ import {
 } from '../commit-log/sequence-name.ts';
 import { isGone, StorageError } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
-import { isOperation, LOST_HEAD, readCommitFile } from './commit-file.ts';
+import { LOST_HEAD, readCommitFile } from './commit-file.ts';
 import type { Finding } from './finding.ts';
+import { LogFindings } from './log-findings.ts';
 import { scanRecords } from './record-scan.ts';
+import { isPut, surveySegment } from './segment-survey.ts';
 
 /** What the log says, as far as it can be read. */
 export interface LogSurvey {
@@ -42,7 +44,7 @@ export async function surveyLog(fileSystem: FileSystem, directory: string): Prom
 }
 
 class Surveyor {
-  readonly #findings: Finding[] = [];
+  readonly #findings: LogFindings;
   readonly #lostNotes: string[] = [];
   /** Files of commits that count. */
   readonly #used = new Set<string>();
@@ -51,7 +53,9 @@ class Surveyor {
   constructor(
     private readonly fileSystem: FileSystem,
     private readonly directory: string,
-  ) {}
+  ) {
+    this.#findings = new LogFindings(directory);
+  }
 
   async survey(): Promise<LogSurvey> {
     const names = (await this.fileSystem.list(this.directory)).map(({ name }) => name).sort();
@@ -62,13 +66,13 @@ class Surveyor {
     const state = base ? await this.#load(base.number, base.checkpoint) : new LogState();
     if (rebuilt) await this.#gatherNotes(state, names);
     await this.#applyCommits(state, names, rebuilt);
-    const known = base?.checkpoint.segments.map(({ file }) => file) ?? [];
+    const known = base?.checkpoint.segments.flatMap((segment) => [segment.file, indexFileOf(segment)]) ?? [];
     for (const name of names) this.#findLeftover(name, state, new Set(known), rebuilt);
     return {
       state,
       rebuilt,
       newestCheckpoint,
-      findings: this.#findings,
+      findings: this.#findings.all,
       lostNotes: this.#lostNotes.filter((id) => !state.notes.get(id)),
       soundSegments: this.#soundSegments,
     };
@@ -83,7 +87,7 @@ class Surveyor {
         if (bytes) return { number, checkpoint: decodeCheckpoint(bytes, path) };
       } catch (error) {
         if (!(error instanceof StorageError) || error.code !== 'damaged') throw error;
-        this.#damageIn(name, bytes ?? Buffer.alloc(0), 'a checkpoint');
+        this.#findings.damageIn(name, bytes ?? Buffer.alloc(0), 'a checkpoint');
       }
     }
     return undefined;
@@ -91,48 +95,20 @@ class Surveyor {
 
   async #load(number: number, checkpoint: Checkpoint): Promise<LogState> {
     const segments: LoadedSegment[] = [];
-    for (const segment of checkpoint.segments) segments.push(await this.#readSegment(segment));
+    for (const segment of checkpoint.segments) {
+      const { notes, lost, isSound } = await surveySegment(segment, (name) => this.#read(name), this.#findings);
+      segments.push({ segment, notes });
+      this.#lostNotes.push(...lost);
+      if (isSound) this.#soundSegments.add(segment.file);
+    }
     return LogState.from(number, checkpoint, segments, 1);
-  }
-
-  /** A segment with those of its notes that can be read. */
-  async #readSegment(segment: NoteSegment): Promise<LoadedSegment> {
-    const { file, index } = segment;
-    const bytes = await this.#read(file);
-    if (!bytes) {
-      this.#damage(file, undefined, 'a note segment is missing');
-      return { segment, notes: [] };
-    }
-    const damaged = this.#damageIn(file, bytes, 'a note segment');
-    const { records } = scanRecords(bytes);
-    const last = records.find(({ offset }) => offset === index.offset)?.value as IndexRecord | undefined;
-    const rows = last?.notes;
-    const puts = new Map(records.flatMap((record) => (isPut(record.value) ? [[record.offset, record] as const] : [])));
-    if (!damaged && bytes.length !== segment.bytes) {
-      this.#damage(file, bytes.length, `the checkpoint says that it has ${segment.bytes} bytes`);
-    } else if (!damaged && rows) this.#soundSegments.add(file);
-    const notes: IndexedNote[] = [];
-    if (rows) {
-      for (const [id, version, ordinal, offset, length] of rows) {
-        if (puts.has(offset)) notes.push({ id, version, ordinal, offset, length });
-        else if (!segment.dead.includes(offset)) this.#lostNotes.push(id);
-      }
-      return { segment, notes };
-    }
-    // Without the index their order is the file's.
-    let ordinal = 1;
-    for (const [offset, { value, length }] of puts) {
-      const { id, version } = value as PutRecord;
-      notes.push({ id, version, ordinal: ordinal++, offset, length });
-    }
-    return { segment, notes };
   }
 
   /** Every note that lies in any segment, in its latest version: without a checkpoint nobody knows which are dead. */
   async #gatherNotes(state: LogState, names: readonly string[]): Promise<void> {
     for (const file of names.filter((name) => checkpointOfSegment(name) !== undefined)) {
       const bytes = (await this.#read(file)) ?? Buffer.alloc(0);
-      this.#damageIn(file, bytes, 'a note segment');
+      this.#findings.damageIn(file, bytes, 'a note segment');
       for (const { value, offset, length } of scanRecords(bytes).records) {
         if (!isPut(value) || (state.notes.get(value.id)?.version ?? 0) >= value.version) continue;
         state.notes.put(value, { file, offset, length });
@@ -159,11 +135,15 @@ class Surveyor {
         this.#used.add(commit.file);
         // Somebody has built on what lies at the end of the file before: it was whole once.
         const wasWhole = tail && commit.sequence > state.sequence + 1;
-        if (tail) this.#findings.push({ ...tail.finding, ...(wasWhole && DAMAGED_COMMIT) });
+        if (tail) this.#findings.all.push({ ...tail.finding, ...(wasWhole && DAMAGED_COMMIT) });
         if (wasWhole && tail?.commit.sequence === state.sequence + 1) apply(tail.commit);
         tail = undefined;
         if (!wasWhole && commit.sequence > state.sequence + 1) {
-          this.#damage(sequenceName(state.sequence + 1), undefined, `commits before ${commit.file} are missing`);
+          this.#findings.damage(
+            sequenceName(state.sequence + 1),
+            undefined,
+            `commits before ${commit.file} are missing`,
+          );
         }
         while (commit.sequence > state.sequence + 1) state.apply(emptyCommit(state));
         apply(commit);
@@ -171,8 +151,9 @@ class Surveyor {
       tail = file.tail;
     }
     const wasWhole = next !== undefined && next > state.sequence + 1;
-    if (tail) this.#findings.push({ ...tail.finding, ...(wasWhole && DAMAGED_COMMIT) });
-    else if (wasWhole) this.#damage(sequenceName(state.sequence + 1), undefined, 'the last commits are missing');
+    if (tail) this.#findings.all.push({ ...tail.finding, ...(wasWhole && DAMAGED_COMMIT) });
+    else if (wasWhole)
+      this.#findings.damage(sequenceName(state.sequence + 1), undefined, 'the last commits are missing');
   }
 
   /** The commits of a file, and the one at its end that may be unfinished. */
@@ -184,27 +165,11 @@ class Surveyor {
     const file = sequenceName(sequence);
     const bytes = (await this.#read(file)) ?? Buffer.alloc(0);
     const { commits, damage, tail } = readCommitFile(bytes, { sequence, next, time });
-    for (const { offset, bytes: length, message } of damage) this.#damage(file, offset, message, length);
+    for (const { offset, bytes: length, message } of damage) this.#findings.damage(file, offset, message, length);
     if (!tail) return { commits };
     const message = 'a commit that a crash left unfinished; it is cut';
     const place = { path: `${this.directory}/${file}`, offset: tail.offset, bytes: bytes.length - tail.offset };
     return { commits, tail: { finding: { kind: 'torn', ...place, message }, commit: tail.commit } };
-  }
-
-  /** Reports bytes that are no records, and a file that lacks some. @returns whether it is damaged */
-  #damageIn(name: string, bytes: Buffer, what: string): boolean {
-    const { records, gaps } = scanRecords(bytes);
-    for (const gap of gaps) this.#damage(name, gap.offset, `${what} is damaged`, gap.bytes);
-    const head = records[0];
-    if (gaps.length > 0) return true;
-    if (head && isHead(head.value) && head.value.records === records.length - 1) return false;
-    this.#damage(name, bytes.length, `${what} is cut off`, 0);
-    return true;
-  }
-
-  #damage(name: string, offset: number | undefined, message: string, bytes?: number): void {
-    const place = { ...(offset !== undefined && { offset }), ...(bytes !== undefined && { bytes }) };
-    this.#findings.push({ kind: 'damage', path: `${this.directory}/${name}`, ...place, message });
   }
 
   #findLeftover(name: string, state: LogState, segments: ReadonlySet<string>, rebuilt: boolean): void {
@@ -212,13 +177,13 @@ class Surveyor {
     const checkpoint = checkpointOf(name);
     const counts =
       sequence !== undefined
-        ? sequence > state.covered || this.#used.has(sequenceName(sequence))
+        ? sequence > state.covered || this.#used.has(sequenceName(sequence)) || segments.has(sequenceName(sequence))
         : checkpoint !== undefined
           ? checkpoint >= state.checkpoint
           : segments.has(name) || (rebuilt && checkpointOfSegment(name) !== undefined);
     if (counts) return;
     const message = 'it counts for nothing: others took its place, or it was never finished';
-    this.#findings.push({ kind: 'leftover', path: `${this.directory}/${name}`, message });
+    this.#findings.add('leftover', name, message);
   }
 
   /** @returns undefined where it is not there */
@@ -234,16 +199,6 @@ class Surveyor {
       throw error;
     }
   }
-}
-
-interface IndexRecord {
-  readonly notes?: readonly (readonly [id: string, version: number, ordinal: number, offset: number, length: number])[];
-}
-
-type PutRecord = Extract<Operation, { op: 'put' }>;
-
-function isPut(value: unknown): value is PutRecord {
-  return isOperation(value) && value.op === 'put';
 }
 
 /** The end of a file that may be a commit that was never finished, and what can be read of it. */

@@ -2,8 +2,8 @@ import { type Checkpoint, encodeCheckpoint } from '../commit-log/checkpoint.ts';
 import { rowsOf } from '../commit-log/commit.ts';
 import type { LogState } from '../commit-log/log-state.ts';
 import type { NoteEntry } from '../commit-log/note-index.ts';
-import { type NoteSegment, SEGMENT_BYTES, SegmentWriter } from '../commit-log/note-segment.ts';
-import { checkpointName, segmentName } from '../commit-log/sequence-name.ts';
+import { indexFileOf, type NoteSegment, SEGMENT_BYTES, SegmentWriter } from '../commit-log/note-segment.ts';
+import { checkpointName, runOf, segmentName, sequenceName } from '../commit-log/sequence-name.ts';
 import { randomId } from '../engine/file-engine.ts';
 import { failure, StorageError } from '../errors.ts';
 import { type FileSystem, removeIfThere } from '../file-system/file-system.ts';
@@ -76,7 +76,8 @@ class Repairer {
     const written = await this.#rewrite(new Set(kept.map(({ file }) => file)));
     const name = checkpointName(this.#number);
     await this.#publish({ ...state.capture(), journals: [], segments: [...kept, ...written] }, name);
-    return await this.#moveAside(layout.log, new Set([name, ...[...kept, ...written].map(({ file }) => file)]));
+    const files = [...kept, ...written].flatMap((segment) => [segment.file, indexFileOf(segment)]);
+    return await this.#moveAside(layout.log, new Set([name, ...files]));
   }
 
   /** Journals are taken over: what they count the log counts from now on. */
@@ -142,7 +143,9 @@ class Repairer {
     const aside = `${layout.store}/repaired-${this.#incarnation}`;
     await this.#fileSystem.makeDirectory(aside);
     for (const { name } of await this.#fileSystem.list(log)) {
-      if (!kept.has(name)) await this.#fileSystem.rename(`${log}/${name}`, `${aside}/${name}`);
+      const run = runOf(name); // what says where a file of commits ends stays with it
+      if (kept.has(run === undefined ? name : sequenceName(run))) continue;
+      await this.#fileSystem.rename(`${log}/${name}`, `${aside}/${name}`);
     }
     for (const { name } of await this.#fileSystem.list(layout.journals)) {
       await this.#fileSystem.rename(`${layout.journals}/${name}`, `${aside}/${name}`);

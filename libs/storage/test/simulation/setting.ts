@@ -12,6 +12,8 @@ export interface Setting {
   readonly sharing: Sharing;
   /** Bytes of the volume. Small volumes make small segments, which are soon full. */
   readonly capacity: number;
+  /** Of notes that share a file. Files of commits that are as large stay where they are. */
+  readonly segmentBytes: number;
   /** Whether notes may find no room on it. */
   readonly tight: boolean;
   /** Many hits, and little else. */
@@ -25,6 +27,9 @@ const KIB = 1024;
 /** Serves four writers (docs/durability.md), once those who died are out of the way. */
 const SMALLEST = 100 * KIB;
 
+/** As on real volumes, where a simulation never has so many notes. */
+export const LARGE_SEGMENTS = 4 * KIB * KIB;
+
 export function drawSetting(random: SeededRandom): Setting {
   const mode = random.chance(0.6) ? 'shared' : 'per-pod';
   const writers = mode === 'shared' ? 1 + random.below(4) : 1;
@@ -35,6 +40,7 @@ export function drawSetting(random: SeededRandom): Setting {
     writers,
     sharing,
     tight,
+    segmentBytes: tight || random.chance(0.4) ? LARGE_SEGMENTS : random.pick([400, 1000, 2000]),
     capacity: tight ? SMALLEST : random.chance(0.5) ? 448 * KIB : 1024 * KIB,
     busy: random.chance(0.15),
     adopted: random.chance(0.3) ? random.below(100) : 0,
@@ -47,6 +53,7 @@ export const CALM: Omit<Setting, 'mode'> = {
   writers: 1,
   sharing: 'local',
   capacity: 448 * KIB,
+  segmentBytes: LARGE_SEGMENTS,
   tight: false,
   busy: false,
   adopted: 0,

@@ -90,6 +90,7 @@ export function fileSystemOf(around: Surroundings, process: SimulatedProcess): F
   function handle(path: string, file: SimulatedFile, durable: boolean): FileHandle {
     volume.hold(file, 1);
     process.holds(file);
+    let toldOf = file.failures;
     const write = (bytes: Buffer, position: number) => {
       lastWrites.set(file, { by: process, step: scheduler.steps, length: bytes.length });
       if (may('writeFails')) {
@@ -131,6 +132,9 @@ export function fileSystemOf(around: Surroundings, process: SimulatedProcess): F
             raise('EIO', path);
           }
           if (!file.flush()) raiseFull(path);
+          const failures = file.failures - toldOf;
+          toldOf = file.failures;
+          if (failures > 0) raise('EIO', path);
         }),
       identify: () => call(`fstat ${path}`, () => identityOf(file)),
       close: () =>

@@ -36,6 +36,8 @@ export class SimulatedFile {
     before: Buffer.alloc(0),
     grows: false,
   };
+  /** Flushes that have failed. Whoever has the file open is told by his next one: Linux does so since version 4.13. */
+  failures = 0;
   /** A write was dropped for lack of room, and nobody was told so yet. */
   #dropped = false;
 
@@ -111,6 +113,7 @@ export class SimulatedFile {
 
   /** A flush that fails: on this node all that it had to write counts as clean from now on. */
   failFlush(node: string, from = 0, length = Number.POSITIVE_INFINITY): void {
+    this.failures += 1;
     for (const write of this.#dirty) if (write.node === node && overlap(write, from, length)) write.lost = true;
   }
 

@@ -96,6 +96,17 @@ export const STORIES: readonly Story[] = [
       }),
   },
   {
+    name: 'files of commits become segments, and are written again',
+    setting: { ...CALM, mode: 'per-pod', capacity: SMALL, segmentBytes: 800 },
+    async tell(world) {
+      const pod = await world.join('pod-0');
+      for (let note = 0; note < 9; note++) await pod?.notes.create();
+      for (let note = 0; note < 4; note++) await pod?.notes.remove();
+      await pod?.notes.list();
+      await pod?.close();
+    },
+  },
+  {
     name: 'a process appends its commits, until another one comes in between',
     setting: { ...CALM, mode: 'shared', writers: 2 },
     async tell(world) {

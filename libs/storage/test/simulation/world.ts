@@ -4,7 +4,7 @@ import { areHarmless, NO_FAULTS } from './faults.ts';
 import type { Bookmark } from './follower.ts';
 import { Oracle } from './oracle/oracle.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import type { Setting } from './setting.ts';
+import { LARGE_SEGMENTS, type Setting } from './setting.ts';
 import { SimulatedMachine } from './simulated-machine.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 
@@ -48,21 +48,24 @@ export class World {
   }
 
   start(name: string): Client {
-    const { mode, sharing } = this.setting;
+    const { mode, sharing, segmentBytes } = this.setting;
     const { process, options } = this.machine.start(name, sharing === 'local' ? undefined : name);
-    return new Client(this, process, () => openStorage({ mode, ...options }));
+    return new Client(this, process, () => openStorage({ mode, segmentBytes, ...options }));
   }
 
   newBody(): string {
     this.#bodies += 1;
-    // Long ones fill small volumes.
-    const filler =
-      this.setting.tight && this.random.chance(0.5)
-        ? '.'.repeat(this.random.below(this.random.pick([1000, 8000])))
-        : '';
+    const filler = '.'.repeat(this.random.below(this.#longestFiller() + 1));
     const body = `${this.random.pick(KINDS)} body ${this.#bodies} ${filler}`;
     this.oracle.notes.attemptsBody(body);
     return body;
+  }
+
+  /** Long ones fill small volumes, and small segments. */
+  #longestFiller(): number {
+    const { tight, segmentBytes } = this.setting;
+    if (tight) return this.random.chance(0.5) ? this.random.pick([1000, 8000]) : 0;
+    return segmentBytes < LARGE_SEGMENTS ? segmentBytes : 0;
   }
 
   /** The words that bodies begin with. */

@@ -4,7 +4,7 @@ import type { FileSystem } from '../../src/file-system/file-system.ts';
 import { nodeFileSystem } from '../../src/file-system/node-file-system.ts';
 import { surveyVolume, type VolumeSurvey } from '../../src/visits-store/volume-survey.ts';
 import { useDirectory } from '../volume-directory.ts';
-import { around, crashedCopy, fill } from './small-store.ts';
+import { around, crashedCopy, fill, SETTLING } from './small-store.ts';
 
 const directory = useDirectory();
 const volume = () => join(directory(), 'volume');
@@ -68,10 +68,16 @@ class FlippedVolume {
 /** A checkpoint that a crash interrupted, or that was made beside the last commits, leaves files that count for nothing. */
 const reported = ({ findings }: VolumeSurvey) => findings.filter(({ kind }) => kind !== 'leftover');
 
-test.each(['per-pod', 'shared'] as const)(
-  'in a %s store that was closed every flipped byte is reported, with its place',
-  async (mode) => {
-    await (await fill(volume(), mode)).close();
+const STORES = [
+  { mode: 'per-pod', what: 'of small segments', notes: {} },
+  { mode: 'shared', what: 'of small segments', notes: {} },
+  { mode: 'per-pod', what: 'whose commits became segments', notes: SETTLING },
+] as const;
+
+test.each(STORES)(
+  'in a $mode store $what that was closed every flipped byte is reported, with its place',
+  async ({ mode, notes }) => {
+    await (await fill(volume(), mode, notes)).close();
     const flipped = await FlippedVolume.of(volume());
     const surroundings = await around(volume(), flipped.fileSystem);
     const sound = await surveyVolume(surroundings);
@@ -95,10 +101,10 @@ test.each(['per-pod', 'shared'] as const)(
   },
 );
 
-test.each(['per-pod', 'shared'] as const)(
-  'in a %s store that crashed a flipped byte is reported or cut, and changes nothing in silence',
-  async (mode) => {
-    const storage = await fill(volume(), mode);
+test.each(STORES)(
+  'in a $mode store $what that crashed a flipped byte is reported or cut, and changes nothing in silence',
+  async ({ mode, notes: long }) => {
+    const storage = await fill(volume(), mode, long);
     await crashedCopy(volume(), copy());
     await storage.close();
     const flipped = await FlippedVolume.of(copy());

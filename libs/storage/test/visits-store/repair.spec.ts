@@ -6,7 +6,7 @@ import { nodeFileSystem } from '../../src/file-system/node-file-system.ts';
 import { repairVolume } from '../../src/visits-store/repair.ts';
 import { surveyVolume } from '../../src/visits-store/volume-survey.ts';
 import { useDirectory } from '../volume-directory.ts';
-import { around, crashedCopy, fill } from './small-store.ts';
+import { around, crashedCopy, fill, SETTLING } from './small-store.ts';
 
 const directory = useDirectory();
 const volume = () => join(directory(), 'volume');
@@ -55,6 +55,51 @@ test('a note that cannot be read is lost, and named; everything else stays', asy
     expect.stringMatching(/^notes that cannot be read: [0-9a-f]{16}$/),
   ]);
   expect(await readdir(aside)).toContain(segment);
+});
+
+describe('where files of commits became segments', () => {
+  const settled = async () => {
+    await (await fill(volume(), 'per-pod', SETTLING)).close();
+    const { state } = await surveyVolume(await around(volume()));
+    return state.notes.segments.map(({ segment }) => segment).filter(({ index }) => index.file !== undefined);
+  };
+
+  test('a note in one that cannot be read is lost, and the others stay', async () => {
+    const [first] = await settled();
+    const path = join(log(), first?.file ?? '');
+    const bytes = await nodeFileSystem.readFile(path, 2 ** 20);
+    const [text = '', victim] = /"body":"(body [03-7])"/.exec(bytes.toString('latin1')) ?? [];
+    await flip(path, bytes.indexOf(text) + text.length - 2);
+    const { lost, bodies } = await repaired();
+    expect(bodies).toEqual(ALL.filter((body) => body !== victim));
+    expect(lost).toHaveLength(2);
+  });
+
+  test('one of which the index is missing costs nothing', async () => {
+    const [first] = await settled();
+    await rm(join(log(), first?.index.file ?? ''));
+    const { lost, bodies } = await repaired();
+    expect(bodies).toEqual(ALL);
+    expect(lost).toEqual([expect.stringContaining('the index of a note segment is missing')]);
+  });
+
+  test('those that are whole stay where they are', async () => {
+    const [first, second] = await settled();
+    await rm(join(log(), first?.index.file ?? ''));
+    await repaired();
+    expect(await namesOf(second?.file ?? '')).toContain(second?.file);
+  });
+
+  test('one that is missing costs its notes, which are named', async () => {
+    const [first] = await settled();
+    await rm(join(log(), first?.file ?? ''));
+    const { lost, bodies } = await repaired();
+    expect(bodies.length).toBeLessThan(ALL.length);
+    expect(lost).toEqual([
+      expect.stringContaining('a note segment is missing'),
+      expect.stringMatching(/^notes that cannot be read: [0-9a-f]{16}/),
+    ]);
+  });
 });
 
 test('a damaged index of notes costs nothing', async () => {
@@ -152,7 +197,7 @@ test('a store of a newer version is left alone', async () => {
   await (await fill(volume())).close();
   const last = (await namesOf(/^\d{20}$/)).at(-1) ?? '';
   const next = String(Number(last) + 1).padStart(20, '0');
-  await writeFile(join(log(), next), encodeRecord({ kind: 'commit', sequence: Number(next), format: 3, records: 0 }));
+  await writeFile(join(log(), next), encodeRecord({ kind: 'commit', sequence: Number(next), format: 99, records: 0 }));
   await expect(repairVolume(await around(volume()))).rejects.toMatchObject({ code: 'newer-format' });
   await rm(join(log(), next));
   expect(await repaired()).toMatchObject({ lost: [], shown: 71 });

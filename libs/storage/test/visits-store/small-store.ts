@@ -12,14 +12,22 @@ import { VolumeLayout } from '../../src/volume/layout.ts';
 /** So small that every fourth commit makes a checkpoint. */
 const BUDGET = 128 * 1024;
 
+/** Notes so long, and segments so short, that files of commits become segments. */
+export const SETTLING = { title: 'long '.repeat(60), segmentBytes: 800 };
+
 /** A store with something of everything: hits, keys, notes in segments and in commits, some changed, some removed. */
-export async function fill(directory: string, mode: 'per-pod' | 'shared' = 'shared'): Promise<Storage> {
-  const storage = await openStorage({ mode, directory, writer: 'pod-0', budget: BUDGET });
+export async function fill(
+  directory: string,
+  mode: 'per-pod' | 'shared' = 'shared',
+  { title = 'title', segmentBytes }: Partial<typeof SETTLING> = {},
+): Promise<Storage> {
+  const options = { mode, directory, writer: 'pod-0', budget: BUDGET, ...(segmentBytes && { segmentBytes }) };
+  const storage = await openStorage(options);
   for (let hit = 0; hit < 5; hit++) await storage.visits.record({ page: `/pages/${hit % 2}` });
   await storage.visits.record({ page: '/keyed', key: 'a key' });
   const notes = [];
   for (let note = 0; note < 8; note++) {
-    notes.push(await storage.notes.create({ title: `title ${note}`, body: `body ${note}` }, `key ${note}`));
+    notes.push(await storage.notes.create({ title: `${title} ${note}`, body: `body ${note}` }, `key ${note}`));
   }
   await storage.notes.remove(notes[1]?.id ?? '');
   await storage.notes.replace(notes[2]?.id ?? '', { body: 'another body' });

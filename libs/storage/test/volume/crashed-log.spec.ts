@@ -1,6 +1,12 @@
 import { cp, link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStorage, type Storage, type StorageOptions } from '@visits/storage';
+import { encodeCommit } from '../../src/commit-log/commit.ts';
+import { recordText } from '../../src/commit-log/log-file.ts';
+import { sequenceName } from '../../src/commit-log/sequence-name.ts';
+import { repairVolume } from '../../src/visits-store/repair.ts';
+import { surveyVolume } from '../../src/visits-store/volume-survey.ts';
+import { around } from '../visits-store/small-store.ts';
 import { useDirectory } from '../volume-directory.ts';
 import { limitedVolume } from './limited-volume.ts';
 
@@ -41,6 +47,25 @@ async function lastFile(): Promise<string> {
   const names = (await readdir(log())).filter((name) => /^\d{20}$/.test(name)).sort();
   return join(log(), names.at(-1) ?? '');
 }
+
+test('a file that was linked under a covered number, and has lost its second name, counts for nothing', async () => {
+  const storage = await open();
+  await storage.notes.create({ body: 'a note' });
+  await storage.close();
+  await rm(join(crashed(), 'visits'));
+  await repairVolume(await around(crashed())); // from now on a checkpoint covers all commits
+  const { state } = await surveyVolume(await around(crashed()));
+  const file = sequenceName(state.covered - 1);
+  const operation = { op: 'put', id: 'late', version: 1, created: 0, updated: 0, body: 'late' } as const;
+  const head = { sequence: state.covered - 1, incarnation: 'f'.repeat(16), number: 7, time: 0, open: true };
+  const late = encodeCommit(head, [{ operation, record: recordText(operation) }], { file, offset: 0 });
+  await writeFile(join(log(), file), late.bytes);
+  const again = await open();
+  expect((await again.notes.list({ limit: 1000 })).notes.some(({ body }) => body === 'late')).toBe(false);
+  await again.notes.create({ body: 'it goes on' });
+  await again.close();
+  expect(await readdir(log())).not.toContain(file);
+});
 
 test('what was appended is there after a crash, twice', async () => {
   const notes = await crashWithNotes(4);
