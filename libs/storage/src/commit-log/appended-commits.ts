@@ -4,6 +4,7 @@ import { encodeCommit } from './commit.ts';
 import type { CommitRun } from './commit-run.ts';
 import { Draft } from './draft.ts';
 import type { Attempt, Decision, Outcome } from './linked-commits.ts';
+import { RecordEncoder } from './log-file.ts';
 import type { LogView } from './log-view.ts';
 
 /** How commits are appended. */
@@ -30,6 +31,7 @@ export class AppendedCommits {
   #appending: Appending | undefined;
   #run: CommitRun | undefined;
   #hasEnded = false;
+  readonly #encoder = new RecordEncoder();
   /** Resolves when it is known what became of the last commit that was appended. */
   #inFlight: Promise<unknown> | undefined;
 
@@ -107,20 +109,20 @@ export class AppendedCommits {
     const number = state.lastNumber(incarnation) + 1;
     const head = { sequence: state.sequence + 1, incarnation, number, time: draft.time };
     const place = { file: run.file, offset: run.end };
-    const { commit, bytes } = encodeCommit(head, draft.operations, place);
-    const written = { ...place, bytes };
-    const writing = this.#write({ commit, written, granted, run, linked: false, tidied: Promise.resolve() });
+    const { commit, bytes } = encodeCommit(head, draft.operations, place, this.#encoder);
+    const attempt = { commit, bytes: bytes.length, granted, run, linked: false, tidied: Promise.resolve() };
+    const writing = this.#write(attempt, bytes);
     this.#inFlight = writing.catch(() => undefined);
-    return (await writing) ?? { granted, written };
+    return (await writing) ?? { granted, bytes: bytes.length };
   }
 
   /** @returns undefined once it is certain that it counts; else the attempt, with what it failed with if it did */
-  async #write(attempt: Attempt): Promise<Attempt | undefined> {
+  async #write(attempt: Attempt, bytes: Buffer): Promise<Attempt | undefined> {
     const { directory, view } = this.#options;
-    const { commit, written, run } = attempt;
+    const { commit, run } = attempt;
     let problem: StorageError | undefined;
     try {
-      await run.append(written.bytes);
+      await run.append(bytes);
       // Only now: whoever takes over ends the run first, and reads its file afterwards.
       if ((await this.#owns(run)) && view.state.sequence === commit.sequence - 1) {
         view.applyAppended(commit, run.end);

@@ -4,7 +4,7 @@ import { MAX_LOG_FILE_BYTES } from './log-file.ts';
 import type { LogState } from './log-state.ts';
 import type { LogPlace } from './log-tail.ts';
 import type { LoadedSegment } from './note-index.ts';
-import { readSegmentIndex } from './note-segment.ts';
+import { indexFileOf, type NoteSegment, readSegmentIndex, type WrittenSegment } from './note-segment.ts';
 import { checkpointName } from './sequence-name.ts';
 
 /** A checkpoint, and what its segments hold as far as a state does not know that. */
@@ -17,6 +17,7 @@ export interface LoadedCheckpoint {
 }
 
 /**
+ * @param written segments that need not be read, because this process has just written them
  * @returns undefined where the state follows it already
  * @throws `damaged`, or a system error
  */
@@ -25,16 +26,21 @@ export async function loadCheckpoint(
   directory: string,
   number: number,
   state: LogState,
+  written: readonly WrittenSegment[],
 ): Promise<LoadedCheckpoint | undefined> {
   if (number <= state.checkpoint) return undefined;
   const path = `${directory}/${checkpointName(number)}`;
   const file = await fileSystem.readFile(path, MAX_LOG_FILE_BYTES);
   const content = decodeCheckpoint(file, path);
   const isFresh = content.sequence > state.sequence;
+  const notesOf = async (segment: NoteSegment) => {
+    const own = written.find((one) => indexFileOf(one.segment) === indexFileOf(segment));
+    return own?.notes ?? (await readSegmentIndex(fileSystem, directory, segment));
+  };
   const segments: LoadedSegment[] = [];
   for (const segment of content.segments) {
     const isKnown = !isFresh && state.notes.knowsFile(segment.file);
-    segments.push({ segment, notes: isKnown ? undefined : await readSegmentIndex(fileSystem, directory, segment) });
+    segments.push({ segment, notes: isKnown ? undefined : await notesOf(segment) });
   }
   return { number, content, segments, bytes: file.length };
 }

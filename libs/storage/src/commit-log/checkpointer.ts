@@ -4,7 +4,7 @@ import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
 import { partition, planCompaction, type SettledCommits, SMALL_BYTES } from './compaction.ts';
 import type { LogView } from './log-view.ts';
 import type { NoteEntry } from './note-index.ts';
-import { indexFileOf, type NoteSegment, readSegmentIndex, SegmentWriter } from './note-segment.ts';
+import { indexFileOf, readSegmentIndex, SegmentWriter, type WrittenSegment } from './note-segment.ts';
 import { publish } from './publication.ts';
 import { RecordCopier, runsOf } from './record-copier.ts';
 import {
@@ -16,7 +16,6 @@ import {
   sequenceName,
   sequenceOf,
 } from './sequence-name.ts';
-import type { WrittenCommits, WrittenRecords } from './written-commits.ts';
 
 export interface CheckpointerOptions {
   readonly fileSystem: FileSystem;
@@ -33,8 +32,6 @@ export interface CheckpointerOptions {
   readonly finishRun: () => Promise<void>;
   /** Called when it is decided what a checkpoint will cover: what comes later belongs into another file. */
   readonly onCapture: () => void;
-  /** What this process has written since the last one. */
-  readonly written: WrittenCommits;
   /** Whether something is being appended to a file. */
   readonly isOpen: (file: string) => boolean;
 }
@@ -151,7 +148,6 @@ export class Checkpointer {
     // All of this is as of one commit: nothing is awaited until it is gathered.
     const captured = state.capture();
     this.#options.onCapture();
-    const recent = this.#options.written.take();
     const isWhole = (file: string) => this.#view.isWhole(sequenceOf(file) ?? 0) && !isOpen(file);
     const plan = planCompaction(state, { segmentBytes, rewriteBytes: rewrite, isWhole });
 
@@ -162,7 +158,7 @@ export class Checkpointer {
         if (!dead.has(offset)) notes.push({ ...note, at: { file: segment.file, offset, length } });
       }
     }
-    const written: NoteSegment[] = [];
+    const written: WrittenSegment[] = [];
     const temporary = this.#temporary;
     let published = false;
     try {
@@ -172,9 +168,10 @@ export class Checkpointer {
       }
       notes.sort((a, b) => a.ordinal - b.ordinal);
       for (const part of partition(notes, segmentBytes)) {
-        written.push(await this.#writeSegment(this.#newName(number), part, recent));
+        written.push(await this.#writeSegment(this.#newName(number), part));
       }
-      const checkpoint: Checkpoint = { ...captured, segments: [...plan.kept, ...written] };
+      const segments = [...plan.kept, ...written.map(({ segment }) => segment)];
+      const checkpoint: Checkpoint = { ...captured, segments };
       await removeIfThere(fileSystem, temporary);
       const handle = await fileSystem.create(temporary, { durable: true });
       try {
@@ -187,12 +184,12 @@ export class Checkpointer {
       published = true; // or nobody can say; what is not named by it is removed with the next one
       await publish(fileSystem, temporary, `${directory}/${checkpointName(number)}`, soleProcess);
     } catch (error) {
-      if (published) return await this.#settle(number, error);
+      if (published) return await this.#settle(number, written, error);
       await removeIfThere(fileSystem, temporary);
-      for (const segment of written) await removeIfThere(fileSystem, `${directory}/${indexFileOf(segment)}`);
+      for (const { segment } of written) await removeIfThere(fileSystem, `${directory}/${indexFileOf(segment)}`);
       throw error;
     }
-    await this.#settle(number);
+    await this.#settle(number, written);
   }
 
   /**
@@ -201,9 +198,9 @@ export class Checkpointer {
    *
    * @param linkError what link(2) failed with
    */
-  async #settle(number: number, linkError?: unknown): Promise<void> {
+  async #settle(number: number, written: readonly WrittenSegment[], linkError?: unknown): Promise<void> {
     await removeIfThere(this.#options.fileSystem, this.#temporary).catch(() => undefined); // made anew the next time
-    await this.#view.refresh();
+    await this.#view.refreshAfterCheckpoint(written);
     if (linkError !== undefined && this.#view.state.checkpoint < number) throw linkError;
     await this.#removeCovered();
   }
@@ -223,20 +220,20 @@ export class Checkpointer {
     return (await fileSystem.identify(`${directory}/${file}`))?.size === end;
   }
 
-  async #writeIndex(file: string, { file: commits, end, notes }: SettledCommits): Promise<NoteSegment> {
-    const { index } = await this.#write(file, 0, async (writer) => writer.refer(notes));
-    return { file: commits, bytes: end, index: { file, ...index }, dead: [] };
+  async #writeIndex(file: string, { file: commits, end, notes }: SettledCommits): Promise<WrittenSegment> {
+    const index = await this.#write(file, 0, async (writer) => writer.refer(notes));
+    return { ...index, segment: { file: commits, bytes: end, index: { file, ...index.segment.index }, dead: [] } };
   }
 
-  async #writeSegment(file: string, notes: readonly NoteEntry[], recent: WrittenRecords): Promise<NoteSegment> {
+  async #writeSegment(file: string, notes: readonly NoteEntry[]): Promise<WrittenSegment> {
     const { fileSystem, directory } = this.#options;
-    const copier = new RecordCopier(fileSystem, directory, recent); // which finds damage, and does not copy it
+    const copier = new RecordCopier(fileSystem, directory); // which finds damage, and does not copy it
     return await this.#write(file, notes.length, async (writer) => {
       for (const run of runsOf(notes)) await writer.add(run, await copier.read(run));
     });
   }
 
-  async #write(file: string, notes: number, fill: (writer: SegmentWriter) => Promise<void>): Promise<NoteSegment> {
+  async #write(file: string, notes: number, fill: (writer: SegmentWriter) => Promise<void>): Promise<WrittenSegment> {
     const { fileSystem, directory } = this.#options;
     const writer = await SegmentWriter.create(fileSystem, directory, file, notes);
     try {

@@ -22,7 +22,6 @@ import type { LogState } from './log-state.ts';
 import { LogView } from './log-view.ts';
 import { RecentChanges } from './recent-changes.ts';
 import { type KeepTorn, RunEnding } from './run-ending.ts';
-import { WrittenCommits } from './written-commits.ts';
 
 export interface CommitLogOptions {
   readonly fileSystem: FileSystem;
@@ -57,7 +56,6 @@ export class CommitLog {
   readonly #linked: LinkedCommits;
   readonly #appended: AppendedCommits;
   readonly #queue: Submission[] = [];
-  readonly #written = new WrittenCommits();
   #committing: Promise<void> | undefined;
   #fault: StorageError | undefined;
 
@@ -74,7 +72,6 @@ export class CommitLog {
         fileSystem: options.checkpointFileSystem,
         finishRun: () => this.#appended.finish(),
         onCapture: () => this.#appended.endRun(),
-        written: this.#written,
         isOpen: (file) => this.#appended.isOpen(file),
       },
       this.#view,
@@ -205,11 +202,8 @@ export class CommitLog {
     this.#made(linked);
   }
 
-  #made({ granted, written }: Outcome): void {
-    if (written) {
-      this.#written.keep(written);
-      this.#options.onCommit(written.bytes.length);
-    }
+  #made({ granted, bytes }: Outcome): void {
+    if (bytes !== undefined) this.#options.onCommit(bytes);
     for (const grant of granted) grant();
   }
 

@@ -3,10 +3,10 @@ import type { Counts } from '../visits/counts.ts';
 import {
   damagedAt,
   decodeUnit,
-  encodeRecords,
   headText,
   type LogUnit,
   RECORD_HEAD_BYTES,
+  RecordEncoder,
   type RecordText,
   recordAt,
 } from './log-file.ts';
@@ -99,11 +99,13 @@ export interface EncodedOperation {
  * A commit, and its bytes.
  *
  * @param place where they will lie: in a file of their own, or behind others
+ * @param encoder whose memory they take
  */
 export function encodeCommit(
   head: CommitHead,
   operations: readonly EncodedOperation[],
   place: { readonly file: string; readonly offset: number },
+  encoder = new RecordEncoder(),
 ): { readonly commit: Commit; readonly bytes: Buffer } {
   const first = headText({ kind: 'commit', ...head }, operations.length);
   const records = [first];
@@ -114,7 +116,7 @@ export function encodeCommit(
     placed.push({ operation, offset, length: record.length });
     offset += record.length;
   }
-  return { commit: { ...head, operations: placed, file: place.file }, bytes: encodeRecords(records) };
+  return { commit: { ...head, operations: placed, file: place.file }, bytes: encoder.encode(records) };
 }
 
 /** What a file of commits holds. */

@@ -7,7 +7,6 @@ import type { LogState } from './log-state.ts';
 import type { LogView } from './log-view.ts';
 import { publish } from './publication.ts';
 import { openName, sequenceName } from './sequence-name.ts';
-import type { Written } from './written-commits.ts';
 
 export interface LinkedCommitsOptions {
   readonly fileSystem: FileSystem;
@@ -36,8 +35,8 @@ export type Decision = (draft: Draft, isFresh: boolean) => Promise<Granted | und
 /** What became of a decision that is in the log, or that nothing of had to be. */
 export interface Outcome {
   readonly granted: Granted;
-  /** The commit's bytes, where they are known for certain; none where none was needed. */
-  readonly written?: Written;
+  /** Bytes of the commit, where it is known for certain which one it was; none where none was needed. */
+  readonly bytes?: number;
   /** The commit's file, where others may be appended to it. */
   readonly run?: CommitRun;
 }
@@ -80,12 +79,12 @@ export class LinkedCommits {
       // First of all: an earlier attempt may have been listed late. It is never decided again on top of itself.
       if (attempt && this.#state.includes(incarnation, number)) {
         this.#registered ||= this.#state.journals.has(incarnation);
-        const { granted, written, run, linked } = attempt;
+        const { granted, bytes, run, linked } = attempt;
         if (linked && isOnly && attempt.commit.open && (await run.isOpen())) {
-          return { granted, written, run };
+          return { granted, bytes, run };
         }
         await this.#giveUp(attempt);
-        return { granted, ...(isOnly && { written }) }; // of several attempts nobody can say which one it was
+        return { granted, ...(isOnly && { bytes }) }; // of several attempts nobody can say which one it was
       }
       if (attempt) await this.#giveUp(attempt);
       this.#assertNotGone(attempt);
@@ -148,7 +147,7 @@ export class LinkedCommits {
       return granted && { granted };
     }
     const { commit, bytes } = encoded;
-    const attempt = { commit, written: { file: name, offset: 0, bytes }, granted, run };
+    const attempt = { commit, bytes: bytes.length, granted, run };
     // What may become of a file with a second name is decided when it is known what became of the first.
     const tidy = async () => (open ? this.#keepTemporary() : await this.#removeTemporary(path));
     try {
@@ -193,8 +192,8 @@ export class LinkedCommits {
   async #refreshAfter(attempt: Attempt | undefined): Promise<void> {
     const { view, directory } = this.#options;
     try {
-      const { commit, written, linked } = attempt ?? {};
-      await (linked && commit && written ? view.refreshAfter({ commit, end: written.bytes.length }) : view.refresh());
+      // One whose answer was that it is linked has a file of its own.
+      await (attempt?.linked ? view.refreshAfter({ commit: attempt.commit, end: attempt.bytes }) : view.refresh());
       while (view.isOthersTurn) await view.takeTurn();
       await attempt?.tidied;
     } catch (error) {
@@ -219,7 +218,8 @@ export class LinkedCommits {
 /** One try to put a commit into its place. */
 export interface Attempt {
   readonly commit: Commit;
-  readonly written: Written;
+  /** Of the commit. */
+  readonly bytes: number;
   /** Its file, to which more may be appended if it is made. */
   readonly run: CommitRun;
   /** To be called once the commit is known to be made. */

@@ -120,9 +120,33 @@ export function recordText(value: object): RecordText {
   return { payload, length: RECORD_HEAD_BYTES + Buffer.byteLength(payload) };
 }
 
+/** Encodes records into the same memory again and again: to be given new one for each commit takes longer than to fill it. */
+export class RecordEncoder {
+  #memory = Buffer.alloc(0);
+
+  /** @returns the records one behind the other, until the next call */
+  encode(records: readonly RecordText[]): Buffer {
+    const length = lengthOf(records);
+    if (length > KEPT_BYTES) return encodeRecords(records);
+    if (this.#memory.length < length) this.#memory = Buffer.alloc(2 * length);
+    return encodeInto(this.#memory.subarray(0, length), records);
+  }
+}
+
+/** An encoder keeps no more memory than twice this. */
+const KEPT_BYTES = 1024 * 1024;
+
 /** The records one behind the other. */
 export function encodeRecords(records: readonly RecordText[]): Buffer {
-  const bytes = Buffer.allocUnsafe(records.reduce((sum, { length }) => sum + length, 0)); // all are written below
+  return encodeInto(Buffer.allocUnsafe(lengthOf(records)), records);
+}
+
+function lengthOf(records: readonly RecordText[]): number {
+  return records.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** @param bytes as many as the records have: all are written */
+function encodeInto(bytes: Buffer, records: readonly RecordText[]): Buffer {
   let begin = 0;
   for (const { payload, length } of records) {
     const end = begin + length;

@@ -7,6 +7,7 @@ import type { Commit } from './commit.ts';
 import { listLog, missing, pathOf } from './log-listing.ts';
 import { LogState } from './log-state.ts';
 import { LogTail, type OwnCommit } from './log-tail.ts';
+import type { WrittenSegment } from './note-segment.ts';
 import type { RecentChanges } from './recent-changes.ts';
 import type { RunEnding } from './run-ending.ts';
 import { sequenceName } from './sequence-name.ts';
@@ -40,6 +41,8 @@ export class LogView {
   readonly #tail: LogTail;
   /** A commit that this process has linked: its file need not be read. */
   #own: OwnCommit | undefined;
+  /** What this process has just written for a checkpoint. */
+  #written: readonly WrittenSegment[] = [];
   /** Whether another process's turn is to be ended. */
   #takesTurn = false;
   /** What was listed and is not there, or not whole. */
@@ -101,6 +104,14 @@ export class LogView {
   refreshAfter(own: OwnCommit): Promise<void> {
     this.#own = own;
     return this.refresh();
+  }
+
+  /** As `refresh`, after this process has made a checkpoint. @param written segments that it names, if it is one */
+  async refreshAfterCheckpoint(written: readonly WrittenSegment[]): Promise<void> {
+    this.#written = written;
+    await this.refresh().finally(() => {
+      this.#written = [];
+    });
   }
 
   /** Whether another process has the turn: it may be appending commits, and none can follow before that has ended. */
@@ -172,7 +183,7 @@ export class LogView {
     const [listing] = await Promise.all([listLog(fileSystem, directory), own && this.flush()]);
     this.#listed = listing.checkpoint;
     try {
-      const checkpoint = await loadCheckpoint(fileSystem, directory, listing.checkpoint, this.#state);
+      const checkpoint = await loadCheckpoint(fileSystem, directory, listing.checkpoint, this.#state, this.#written);
       const state = this.#state;
       const known = checkpoint && checkpoint.content.sequence > state.sequence ? placeOf(checkpoint.content) : state;
       const { commits, last } = await this.#tail.readAfter(known, listing, own, takesTurn);

@@ -31,10 +31,20 @@ export interface IndexedNote {
   readonly length: number;
 }
 
+/** A segment that this process has written, with what is in its index. */
+export interface WrittenSegment {
+  readonly segment: NoteSegment;
+  readonly notes: readonly IndexedNote[];
+}
+
 /** A note whose record lies elsewhere. */
 type CopiedNote = Pick<IndexedNote, 'id' | 'version' | 'ordinal'> & { readonly at: Location };
 
 type IndexRow = readonly [id: string, version: number, ordinal: number, offset: number, length: number];
+
+function rowOf({ id, version, ordinal, offset, length }: IndexedNote): IndexRow {
+  return [id, version, ordinal, offset, length];
+}
 
 /** The file that holds the index of a segment. */
 export function indexFileOf({ file, index }: NoteSegment): string {
@@ -90,7 +100,7 @@ const WRITE_BYTES = 256 * 1024;
 
 /** Writes one segment, front to back. */
 export class SegmentWriter {
-  readonly #rows: IndexRow[] = [];
+  readonly #notes: IndexedNote[] = [];
   /** What was added and is not written yet lies at its beginning. */
   readonly #pending = Buffer.allocUnsafe(WRITE_BYTES);
   #pendingBytes = 0;
@@ -118,32 +128,37 @@ export class SegmentWriter {
 
   /** Lists notes whose records stay where they are. */
   refer(notes: readonly CopiedNote[]): void {
-    for (const { id, version, ordinal, at } of notes) this.#rows.push([id, version, ordinal, at.offset, at.length]);
+    for (const { id, version, ordinal, at } of notes) this.#list(id, version, ordinal, at.offset, at.length);
   }
 
   /** Copies the records of notes. @param records one behind the other */
   async add(notes: readonly CopiedNote[], records: Buffer): Promise<void> {
     let offset = this.#end;
     for (const { id, version, ordinal, at } of notes) {
-      this.#rows.push([id, version, ordinal, offset, at.length]);
+      this.#list(id, version, ordinal, offset, at.length);
       offset += at.length;
     }
     await this.#append(records);
   }
 
   /** Writes the index and flushes. The name is durable after the directory was flushed. */
-  async finish(): Promise<NoteSegment> {
-    const index = encodeRecord({ notes: this.#rows });
+  async finish(): Promise<WrittenSegment> {
+    const index = encodeRecord({ notes: this.#notes.map(rowOf) });
     const offset = this.#end;
     await this.#append(index);
     await this.#write();
     await this.handle.flush();
     await this.handle.close();
-    return { file: this.file, bytes: this.#end, index: { offset, length: index.length }, dead: [] };
+    const segment = { file: this.file, bytes: this.#end, index: { offset, length: index.length }, dead: [] };
+    return { segment, notes: this.#notes };
   }
 
   async abandon(): Promise<void> {
     await this.handle.close();
+  }
+
+  #list(...[id, version, ordinal, offset, length]: IndexRow): void {
+    this.#notes.push({ id, version, ordinal, offset, length });
   }
 
   /** Where the next record begins. */

@@ -4,7 +4,6 @@ import { useDirectory } from '../../test/volume-directory.ts';
 import { nodeFileSystem } from '../file-system/node-file-system.ts';
 import { encodeRecord } from './log-file.ts';
 import { RecordCopier, runsOf } from './record-copier.ts';
-import { WrittenCommits } from './written-commits.ts';
 
 const directory = useDirectory();
 
@@ -25,7 +24,7 @@ async function notes() {
 }
 
 function copier() {
-  return new RecordCopier(nodeFileSystem, directory(), new WrittenCommits().take());
+  return new RecordCopier(nodeFileSystem, directory());
 }
 
 test('records that lie one behind the other are read together, as they are', async () => {

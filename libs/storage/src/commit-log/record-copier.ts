@@ -2,7 +2,6 @@ import type { FileSystem } from '../file-system/file-system.ts';
 import { assertRecord, type Location, MAX_LOG_FILE_BYTES } from './log-file.ts';
 import type { NoteEntry } from './note-index.ts';
 import { unreadable } from './note-segment.ts';
-import type { WrittenRecords } from './written-commits.ts';
 
 /** Files that are kept while records of them may still be asked for, in bytes. */
 const KEPT_BYTES = 16 * 1024 * 1024;
@@ -33,12 +32,10 @@ export class RecordCopier {
   constructor(
     private readonly fileSystem: FileSystem,
     private readonly directory: string,
-    /** What need not be read, because this process has just written it. */
-    private readonly written: WrittenRecords,
   ) {}
 
   /**
-   * The records of a run, as they were written, or are on disk and checked.
+   * The records of a run, checked.
    *
    * @throws `damaged`; `unavailable`, with ENOENT as its cause where the file is gone
    */
@@ -49,8 +46,6 @@ export class RecordCopier {
       },
     ] = run;
     const length = run.reduce((sum, { at }) => sum + at.length, 0);
-    const written = this.written.find({ file, offset, length });
-    if (written) return written;
     const bytes = this.#files.get(file) ?? (await this.#readFile(file));
     for (const { at } of run) {
       assertRecord(bytes.subarray(at.offset, at.offset + at.length), at.length, `${this.directory}/${file}`, at.offset);

@@ -109,7 +109,7 @@ class Repairer {
       const file = segmentName(this.#number, this.#incarnation, this.#segments++);
       const writer = await SegmentWriter.create(this.#fileSystem, layout.log, file, part.length);
       for (const note of part) await writer.add([note], await source.record(note));
-      written.push(await writer.finish());
+      written.push((await writer.finish()).segment);
       part = [];
       bytes = 0;
     };
