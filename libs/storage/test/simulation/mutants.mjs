@@ -255,6 +255,30 @@ export const MUTANTS = [
     ],
   },
   {
+    name: 'a file of commits that became a segment is removed with those that are covered',
+    where: 'stories',
+    edits: [
+      { file: 'commit-log/checkpointer.ts', find: '!notes.knowsFile(name) && !isOpen(name)', replace: '!isOpen(name)' },
+    ],
+  },
+  {
+    name: 'a name that was given again to a sleeper is taken for damage',
+    edits: [
+      { file: 'commit-log/log-tail.ts', find: 'if (await this.#countsForNothing(place))', replace: 'if (file < 0)' },
+    ],
+  },
+  {
+    name: 'a process that closes goes on with its checkpoint, and nobody can ask whether it lives',
+    edits: [
+      { file: 'commit-log/commit-log.ts', find: 'await this.#checkpointer.retire();', replace: '' },
+      {
+        file: 'engine/absorption.ts',
+        find: 'if (!(await presence.answers(socket))) await removeIfThere(fileSystem, socket);',
+        replace: 'await removeIfThere(fileSystem, socket);',
+      },
+    ],
+  },
+  {
     name: 'a hit is answered as if no set had come in between',
     where: 'stories',
     edits: [

@@ -106,15 +106,26 @@ export class SimulatedMachine implements Surroundings {
   }
 
   #presence(process: SimulatedProcess): Presence {
-    const { scheduler } = this;
+    const { scheduler, volume } = this;
     return {
       node: process.node,
       announce: (path) =>
         scheduler.step(process, `listen ${path}`, () => {
+          volume.change([path, volume.makeFile('file', scheduler.now)]);
           this.#listening.set(path, process);
-          return () => scheduler.step(process, `unlisten ${path}`, () => void this.#listening.delete(path));
+          return () =>
+            scheduler.step(process, `unlisten ${path}`, () => {
+              this.#listening.delete(path);
+              if (volume.find(path)) volume.change([path, undefined]);
+            });
         }),
-      answers: (path) => scheduler.step(process, `connect ${path}`, () => this.#listening.get(path)?.alive === true),
+      // By the socket's name: nobody finds who is there without it.
+      answers: (path) =>
+        scheduler.step(
+          process,
+          `connect ${path}`,
+          () => volume.find(path) !== undefined && this.#listening.get(path)?.alive === true,
+        ),
     };
   }
 }
