@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
-import { SEGMENT_BYTES } from './commit-log/note-segment.ts';
 import { openFileEngine, randomId } from './engine/file-engine.ts';
 import { StorageError } from './errors.ts';
 import type { FileSystem } from './file-system/file-system.ts';
@@ -25,7 +24,7 @@ export interface StorageOptions {
   readonly presence?: Presence;
   /** 16 hexadecimal digits at each call, never the same again. Default: random. */
   readonly newId?: () => string;
-  /** Bytes of notes that share a file: for simulations. Default: 4 MiB. */
+  /** Bytes of notes that share a file: for simulations. Default: 1/256 of the volume, from 64 KiB to 4 MiB. */
   readonly segmentBytes?: number;
   /** Called after each flush of hits with the milliseconds it took: for metrics. */
   readonly onFlush?: (latencyMs: number) => void;
@@ -56,7 +55,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     fileSystem: options.fileSystem ?? nodeFileSystem,
     presence: options.presence ?? (await socketPresence()),
     newId: options.newId ?? randomId,
-    segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
+    segmentBytes: options.segmentBytes,
     onFlush: options.onFlush ?? (() => undefined),
   });
 }

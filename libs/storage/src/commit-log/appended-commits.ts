@@ -100,7 +100,7 @@ export class AppendedCommits {
     const { state } = view;
     const draft = new Draft(state, Math.max(state.time, clock.now()));
     const granted = await decide(draft, true);
-    if (!granted || this.#hasEnded) return undefined; // a checkpoint may have begun meanwhile
+    if (!granted || this.#hasEnded || this.#run !== run) return undefined; // a checkpoint may have begun meanwhile
     if (draft.operations.length === 0) {
       if (await this.#owns(run)) return { granted };
       this.endRun();

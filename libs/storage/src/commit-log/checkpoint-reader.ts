@@ -5,7 +5,7 @@ import type { LogState } from './log-state.ts';
 import type { LogPlace } from './log-tail.ts';
 import type { LoadedSegment } from './note-index.ts';
 import { indexFileOf, type NoteSegment, readSegmentIndex, type WrittenSegment } from './note-segment.ts';
-import { checkpointName } from './sequence-name.ts';
+import { checkpointName, sequenceName } from './sequence-name.ts';
 
 /** A checkpoint, and what its segments hold as far as a state does not know that. */
 export interface LoadedCheckpoint {
@@ -45,8 +45,14 @@ export async function loadCheckpoint(
   return { number, content, segments, bytes: file.length };
 }
 
-/** The log as far as a checkpoint has it. */
-export function placeOf({ sequence, journals }: Checkpoint): LogPlace {
-  const numbers = new Map(journals.map(({ incarnation, number }) => [incarnation, number]));
-  return { sequence, includes: (incarnation, number) => (numbers.get(incarnation) ?? 0) >= number };
+/** The log as far as a state and a checkpoint have it. */
+export function placeOf(state: LogState, checkpoint: Checkpoint | undefined): LogPlace {
+  if (!checkpoint) return state;
+  const numbers = new Map(checkpoint.journals.map(({ incarnation, number }) => [incarnation, number]));
+  const settled = new Set(checkpoint.segments.map(({ file }) => file));
+  return {
+    sequence: Math.max(state.sequence, checkpoint.sequence),
+    includes: (incarnation, number) => (numbers.get(incarnation) ?? 0) >= number || state.includes(incarnation, number),
+    hasSettled: (file) => settled.has(sequenceName(file)),
+  };
 }

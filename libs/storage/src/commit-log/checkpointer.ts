@@ -27,7 +27,7 @@ export interface CheckpointerOptions {
   readonly isTight: () => boolean;
   readonly soleProcess: boolean;
   /** Bytes of a note segment. */
-  readonly segmentBytes: number;
+  readonly segmentBytes: () => number;
   /** Says where the present file of commits ends, before it is time for a checkpoint. Does not reject. */
   readonly finishRun: () => Promise<void>;
   /** Called when it is decided what a checkpoint will cover: what comes later belongs into another file. */
@@ -36,8 +36,8 @@ export interface CheckpointerOptions {
   readonly isOpen: (file: string) => boolean;
 }
 
-/** No more old notes than so many segments are written again for one checkpoint: the volume must hold both for a while. */
-const REWRITTEN_SEGMENTS = 4;
+/** No more old notes than this, in bytes, are written again for one checkpoint: the volume must hold both for a while. */
+const REWRITE_BYTES = 16 * 1024 * 1024;
 
 /**
  * Bounds the log by what is alive in it (P12): gives the live notes in commits to segments (see Compaction), writes down
@@ -51,6 +51,8 @@ export class Checkpointer {
   /** Segments begun by this process. */
   #segments = 0;
   #hasRetired = false;
+  /** How many bytes of older segments are written again: as many as there was room for the last time, and some more. */
+  #rewriteBytes = REWRITE_BYTES;
 
   constructor(options: CheckpointerOptions, view: LogView) {
     this.#options = options;
@@ -72,8 +74,9 @@ export class Checkpointer {
     const behind = sequence - covered;
     const expected = this.#options.soleProcess || behind >= 2 * every || sequence % every === 0;
     if (behind >= every && expected && !this.#running) {
-      await this.#options.finishRun();
-      this.#running ??= this.#attempt();
+      const finished = this.#options.finishRun();
+      this.#running = finished.then(() => this.#attempt()); // at once: who retires waits for it
+      await finished;
     }
     if (behind >= (isTight ? every : 3 * every)) await this.idle();
   }
@@ -113,9 +116,12 @@ export class Checkpointer {
   async #attempt(): Promise<void> {
     const { checkpoint } = this.#view.state;
     try {
-      // On a full volume with less of a second copy of what lies in segments already, and at last with none.
-      const most = REWRITTEN_SEGMENTS * this.#options.segmentBytes;
-      for (const rewrite of [most, SMALL_BYTES, 0]) if (await this.#fits(rewrite)) break;
+      // On a full volume with less and less of a second copy of what lies in segments already, and at last with none.
+      while (!(await this.#fits(this.#rewriteBytes))) {
+        const less = this.#rewriteBytes / 4;
+        this.#rewriteBytes = less >= SMALL_BYTES ? less : this.#rewriteBytes > SMALL_BYTES ? SMALL_BYTES : 0;
+      }
+      this.#rewriteBytes = Math.min(REWRITE_BYTES, this.#rewriteBytes + REWRITE_BYTES / 64);
     } catch (error) {
       // Another process may have made one, and removed what this one was reading.
       const problem = failure(error, 'cannot make a checkpoint', this.#options.directory);
@@ -142,7 +148,8 @@ export class Checkpointer {
 
   /** @param rewrite how many bytes of older segments may be written again, at most */
   async #run(rewrite: number): Promise<void> {
-    const { fileSystem, directory, soleProcess, segmentBytes, isOpen } = this.#options;
+    const { fileSystem, directory, soleProcess, isOpen } = this.#options;
+    const segmentBytes = this.#options.segmentBytes();
     const { state } = this.#view;
     const number = state.checkpoint + 1;
     // All of this is as of one commit: nothing is awaited until it is gathered.
@@ -264,7 +271,7 @@ export class Checkpointer {
       const run = runOf(name);
       const checkpointOfNotes = checkpointOfSegment(name);
       return (
-        (run !== undefined && run <= covered && (removed.has(run) || !files.includes(run))) ||
+        (run !== undefined && run <= covered && (removed.has(run) || !files.includes(run) || state.hasSettled(run))) ||
         (checkpointOf(name) ?? checkpoint) < checkpoint ||
         (checkpointOfNotes !== undefined && checkpointOfNotes <= checkpoint && !notes.knowsFile(name))
       );

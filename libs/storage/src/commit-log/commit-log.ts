@@ -35,7 +35,7 @@ export interface CommitLogOptions {
   /** Whether room is so short that nothing may run ahead of a checkpoint. */
   readonly isTight: () => boolean;
   /** Bytes of a note segment. */
-  readonly segmentBytes: number;
+  readonly segmentBytes: () => number;
   /** Called with the bytes of each commit that was made. */
   readonly onCommit: (bytes: number) => void;
   readonly clock: Clock;
@@ -122,6 +122,8 @@ export class CommitLog {
   async compact(): Promise<void> {
     // The file of a run can go only when it has ended.
     if (this.#view.isOthersTurn) await this.#view.takeTurn().catch(() => undefined);
+    await this.#appended.inFlight;
+    await this.#appended.finish();
     await this.#checkpointer.runNow();
   }
 

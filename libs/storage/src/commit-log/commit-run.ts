@@ -9,7 +9,7 @@ export interface CommitRunOptions {
   /** Whether other machines may have the volume mounted. */
   readonly isRemote: () => boolean;
   /** Bytes of a note segment. */
-  readonly segmentBytes: number;
+  readonly segmentBytes: () => number;
   /** Makes the names in the directory durable. */
   readonly flush: () => Promise<void>;
 }
@@ -51,7 +51,7 @@ export class CommitRun {
 
   /** It may become a segment, and none should be much larger than others. */
   get isFull(): boolean {
-    return this.#end >= 2 * this.#options.segmentBytes;
+    return this.#end >= 2 * this.#options.segmentBytes();
   }
 
   /** Writes a commit behind the others, flushed. @throws a system error, and then nobody knows whether it is there */

@@ -14,7 +14,7 @@ export interface LinkedCommitsOptions {
   readonly incarnation: string;
   readonly soleProcess: boolean;
   /** Bytes of a note segment. */
-  readonly segmentBytes: number;
+  readonly segmentBytes: () => number;
   /** Whether other machines may have the volume mounted. */
   readonly isRemote: () => boolean;
   readonly view: LogView;

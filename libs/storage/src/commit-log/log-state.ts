@@ -5,6 +5,7 @@ import { type Commit, countsOf, type Operation, type PlacedOperation } from './c
 import { IdempotencyKeys } from './idempotency-keys.ts';
 import { type LoadedSegment, NoteIndex } from './note-index.ts';
 import type { RegisteredJournal } from './registered-journal.ts';
+import { sequenceName } from './sequence-name.ts';
 
 /**
  * What the log says up to one commit. Deterministic: whoever applied the same commits has the same state.
@@ -52,6 +53,11 @@ export class LogState {
   /** Whether this commit is in the log up to here. Known for registered incarnations. */
   includes(incarnation: string, number: number): boolean {
     return (this.#numbers.get(incarnation) ?? 0) >= number;
+  }
+
+  /** Whether a file of commits became a segment of notes. */
+  hasSettled(file: number): boolean {
+    return this.notes.knowsFile(sequenceName(file));
   }
 
   /** The state a checkpoint holds. @param epoch greater than any seen before */

@@ -44,6 +44,8 @@ export interface LogPlace {
   readonly sequence: number;
   /** Whether a commit of a process is among those that are known: of one that is registered. */
   includes(incarnation: string, number: number): boolean;
+  /** Whether a checkpoint names a file of commits as a segment of notes: it covers all of it. */
+  hasSettled(file: number): boolean;
 }
 
 export interface TailReading {
@@ -156,6 +158,7 @@ export class LogTail {
 
   async #readFile(place: Place, own: OwnCommit | undefined): Promise<TailReading> {
     const { file, next, end } = place;
+    if (place.known.hasSettled(file)) return { commits: [], last: whole(file, next - 1) };
     if (file === own?.commit.sequence) return { commits: [own.commit], last: lastOf(own) };
     const known = this.#last?.file === file ? this.#last : undefined;
     // A process that was asleep may have linked a name again that was free: then nothing in it counts.

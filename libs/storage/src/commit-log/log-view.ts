@@ -184,8 +184,7 @@ export class LogView {
     this.#listed = listing.checkpoint;
     try {
       const checkpoint = await loadCheckpoint(fileSystem, directory, listing.checkpoint, this.#state, this.#written);
-      const state = this.#state;
-      const known = checkpoint && checkpoint.content.sequence > state.sequence ? placeOf(checkpoint.content) : state;
+      const known = placeOf(this.#state, checkpoint?.content);
       const { commits, last } = await this.#tail.readAfter(known, listing, own, takesTurn);
       this.#missing = this.#tail.missing;
       const others = commits.filter((commit) => commit !== own?.commit);

@@ -9,7 +9,7 @@ import { damage, readFailure, type StorageError } from '../errors.ts';
 import { type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { decodeRecord, encodeRecord, encodeRecords, headText, type Location } from './log-file.ts';
 
-/** A segment is closed when it has this many bytes, unless a simulation has smaller ones. */
+/** A segment is closed when it has this many bytes; on small volumes earlier. */
 export const SEGMENT_BYTES = 4 * 1024 * 1024;
 
 export interface NoteSegment {

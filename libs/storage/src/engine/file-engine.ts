@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { CommitLog } from '../commit-log/commit-log.ts';
+import { SEGMENT_BYTES } from '../commit-log/note-segment.ts';
 import { failure } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import type { Presence } from '../presence/presence.ts';
@@ -31,8 +32,8 @@ export interface FileEngineOptions {
   readonly clock: Clock;
   /** 16 hexadecimal digits at each call, never the same again. */
   readonly newId: () => string;
-  /** Bytes of a note segment. */
-  readonly segmentBytes: number;
+  /** Bytes of a note segment; undefined for what suits the size of the volume. */
+  readonly segmentBytes: number | undefined;
   /** Told of each flush of hits: milliseconds. */
   readonly onFlush: (latencyMs: number) => void;
 }
@@ -77,7 +78,7 @@ async function open(options: FileEngineOptions, undoing: Undoing): Promise<FileS
     clock,
     checkpointEvery: () => commitsPerCheckpoint(budget.allowed),
     isTight: () => budget.isTight,
-    segmentBytes: options.segmentBytes,
+    segmentBytes: () => options.segmentBytes ?? segmentBytesOf(budget.allowed),
     onCommit: (bytes) => budget.charge(bytes),
     isRemote: () => budget.remote,
     keepTorn: async (...torn) => await absorption?.keep(...torn),
@@ -166,4 +167,9 @@ const ID_BYTES = 8;
 /** Each commit takes a block until a checkpoint: an eighth of the smallest volumes, and never more than 64. */
 function commitsPerCheckpoint(allowed: number): number {
   return Math.min(64, Math.max(4, Math.floor(allowed / BLOCK / 8)));
+}
+
+/** On a volume that is nearly full there must be room to write one again, or what is dead in them takes it for ever. */
+function segmentBytesOf(allowed: number): number {
+  return Math.min(SEGMENT_BYTES, Math.max(16 * BLOCK, Math.floor(allowed / 256)));
 }

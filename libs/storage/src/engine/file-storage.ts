@@ -51,9 +51,18 @@ export class FileStorage implements Storage {
       enter: (call) => this.#enter(call),
       enterToWrite: (call) => this.#enterToWrite(call),
       assertRoom: (bytes) => {
-        // What is in commits, and the keys, will be written once more, by a checkpoint, before the old ones can go.
-        const { notes, keys } = log.state;
-        return budget.assertRoom(2 * (bytes + COMMIT_OVERHEAD) + notes.bytesInCommits + keys.bytes);
+        const room = () => {
+          // What is in commits, and the keys, will be written once more, by a checkpoint, before the old ones can go.
+          const { notes, keys } = log.state;
+          return budget.assertRoom(2 * (bytes + COMMIT_OVERHEAD) + notes.bytesInCommits + keys.bytes);
+        };
+        return room()?.catch(async (error: unknown) => {
+          // Where that alone is in the way it is done now.
+          await budget.assertRoom(2 * (bytes + COMMIT_OVERHEAD) + log.state.keys.bytes);
+          if (log.state.notes.bytesInCommits === 0) throw error;
+          await log.compact();
+          await room();
+        });
       },
     };
     this.#doors = doors;

@@ -138,7 +138,8 @@ class Surveyor {
         if (tail) this.#findings.all.push({ ...tail.finding, ...(wasWhole && DAMAGED_COMMIT) });
         if (wasWhole && tail?.commit.sequence === state.sequence + 1) apply(tail.commit);
         tail = undefined;
-        if (!wasWhole && commit.sequence > state.sequence + 1) {
+        // Between those that became segments there are none, and without a checkpoint nobody knows which did.
+        if (!wasWhole && !rebuilt && commit.sequence > state.sequence + 1) {
           this.#findings.damage(
             sequenceName(state.sequence + 1),
             undefined,
@@ -216,9 +217,10 @@ function emptyCommit({ sequence, time }: LogState): Commit {
 
 /** Notes of segments may be newer than commits that a lost checkpoint covered. */
 function withoutOlder(commit: Commit, { notes }: LogState): Commit {
-  const operations = commit.operations.filter(
-    ({ operation }) => operation.op !== 'put' || (notes.get(operation.id)?.version ?? 0) < operation.version,
-  );
+  const operations = commit.operations.filter(({ operation }) => {
+    if (operation.op === 'put') return (notes.get(operation.id)?.version ?? 0) < operation.version;
+    return operation.op !== 'remove' || checkpointOfSegment(notes.get(operation.id)?.at.file ?? '') === undefined;
+  });
   return { ...commit, operations };
 }
 

@@ -3,7 +3,7 @@ import { rowsOf } from '../commit-log/commit.ts';
 import type { LogState } from '../commit-log/log-state.ts';
 import type { NoteEntry } from '../commit-log/note-index.ts';
 import { indexFileOf, type NoteSegment, SEGMENT_BYTES, SegmentWriter } from '../commit-log/note-segment.ts';
-import { checkpointName, runOf, segmentName, sequenceName } from '../commit-log/sequence-name.ts';
+import { checkpointName, segmentName } from '../commit-log/sequence-name.ts';
 import { randomId } from '../engine/file-engine.ts';
 import { failure, StorageError } from '../errors.ts';
 import { type FileSystem, removeIfThere } from '../file-system/file-system.ts';
@@ -143,9 +143,7 @@ class Repairer {
     const aside = `${layout.store}/repaired-${this.#incarnation}`;
     await this.#fileSystem.makeDirectory(aside);
     for (const { name } of await this.#fileSystem.list(log)) {
-      const run = runOf(name); // what says where a file of commits ends stays with it
-      if (kept.has(run === undefined ? name : sequenceName(run))) continue;
-      await this.#fileSystem.rename(`${log}/${name}`, `${aside}/${name}`);
+      if (!kept.has(name)) await this.#fileSystem.rename(`${log}/${name}`, `${aside}/${name}`);
     }
     for (const { name } of await this.#fileSystem.list(layout.journals)) {
       await this.#fileSystem.rename(`${layout.journals}/${name}`, `${aside}/${name}`);

@@ -104,17 +104,17 @@ async function surveyReserve(fileSystem: FileSystem, layout: VolumeLayout): Prom
 
 async function measure(fileSystem: FileSystem, { root, store, ...directories }: VolumeLayout) {
   let bytes = 0;
-  let files = 0;
+  const seen = new Set<number>(); // a file may have two names
   const { journals, log, reserve } = directories;
   for (const directory of [root, store, journals, log, reserve]) {
     for (const name of await namesIn(fileSystem, directory)) {
       const found = await fileSystem.identify(`${directory}/${name}`);
-      if (found?.kind !== 'file') continue;
+      if (found?.kind !== 'file' || seen.has(found.inode)) continue;
       bytes += found.size;
-      files += 1;
+      seen.add(found.inode);
     }
   }
-  return { bytes, files };
+  return { bytes, files: seen.size };
 }
 
 async function namesIn(fileSystem: FileSystem, directory: string): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { openStorage } from '@visits/storage';
 import type { OpenOptions } from '../../src/file-system/file-system.ts';
 import { nodeFileSystem } from '../../src/file-system/node-file-system.ts';
@@ -46,4 +47,30 @@ test('a process that closes while it makes a checkpoint loses no note to the oth
     expect(storage.health().fault).toBeUndefined();
     await storage.close();
   }
+});
+
+test('a process that closes just as a checkpoint is due publishes it before it leaves the log, or not at all', async () => {
+  const published: string[] = [];
+  let closing: Promise<void> | undefined;
+  const fileSystem = {
+    ...nodeFileSystem,
+    rename: async (from: string, to: string) => {
+      if (to.endsWith('.end')) closing ??= storage.close();
+      await nodeFileSystem.rename(from, to);
+    },
+    create: async (path: string, options?: OpenOptions) => {
+      const isCheckpoint = path.endsWith('.checkpoint.tmp') && closing !== undefined;
+      // Time enough to leave the log, for who does not wait.
+      for (let turn = 0; isCheckpoint && turn < 1000; turn++) await setImmediate();
+      return await nodeFileSystem.create(path, options);
+    },
+    link: async (path: string, name: string) => {
+      if (closing) published.push(name.endsWith('.checkpoint') ? 'checkpoint' : 'commit');
+      await nodeFileSystem.link(path, name);
+    },
+  };
+  const storage = await openStorage({ mode: 'shared', directory: directory(), budget: BUDGET, fileSystem });
+  while (!closing) await storage.notes.create({ body: 'a note' }).catch(() => undefined);
+  await closing;
+  expect(published.at(-1)).toBe('commit'); // its farewell
 });

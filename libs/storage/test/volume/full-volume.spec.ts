@@ -126,3 +126,26 @@ describe.each(['per-pod', 'shared'] as const)('a volume of 100 KiB, %s mode', (m
     await storage.close();
   });
 });
+
+test('a volume of 8 MiB is filled to its end, and notes that are deleted here and there give their room back', async () => {
+  const size = 8 * 1024 * 1024;
+  const body = 'x'.repeat(2048);
+  const fileSystem = limitedVolume(directory(), size);
+  const storage = await openStorage({ mode: 'per-pod', writer: 'pod-0', directory: directory(), fileSystem });
+  const ids: string[] = [];
+  const fill = async () => {
+    for (;;) ids.push((await storage.notes.create({ body })).id);
+  };
+  await Promise.all(Array.from({ length: 64 }, () => expect(fill()).rejects.toMatchObject(full)));
+  await expect(fill()).rejects.toMatchObject(full);
+  expect(await bytesIn(directory())).toBeGreaterThan(0.95 * size);
+  const removals = ids.filter((_, note) => note % 4 > 0);
+  for (let first = 0; first < removals.length; first += 64) {
+    await Promise.all(removals.slice(first, first + 64).map((id) => storage.notes.remove(id)));
+  }
+  // Whatever else is written: checkpoints go on.
+  for (let note = 0; note < 200; note++) await storage.notes.remove((await storage.notes.create({ body: 'y' })).id);
+  await storage.close();
+  const live = (ids.length - removals.length) * body.length;
+  expect(await bytesIn(join(directory(), 'store/log'))).toBeLessThan(2.2 * live);
+});
