@@ -209,12 +209,15 @@ export class LogTail {
 
   /**
    * Whether a file that nothing says the end of was made by a process that was asleep, under a name that a checkpoint had
-   * made free: what others remove of a file that is gone may have been its second name.
+   * made free: what others remove of a file that is gone may have been its second name. There is one commit in it then,
+   * and nothing behind what is known. On another machine's file system it may only not be seen yet where it ends.
    */
   async #countsForNothing({ file, next, known }: Place): Promise<boolean> {
     if (file >= next) return false;
-    const [first] = (await this.#runs.read(file, Number.POSITIVE_INFINITY)).commits;
-    return first !== undefined && !known.includes(first.incarnation, first.number);
+    const { commits } = await this.#runs.read(file, Number.POSITIVE_INFINITY);
+    if (commits.some(({ sequence }) => sequence >= next)) return false;
+    const [first] = commits;
+    return !this.#options.isRemote() || (first !== undefined && !known.includes(first.incarnation, first.number));
   }
 
   /** The first commit that is not in a file, where that is said. */
