@@ -114,12 +114,13 @@ export class Checkpointer {
   }
 
   async #attempt(): Promise<void> {
-    const { checkpoint } = this.#view.state;
+    const { checkpoint, notes } = this.#view.state;
     try {
       // On a full volume with less and less of a second copy of what lies in segments already, and at last with none.
-      while (!(await this.#fits(this.#rewriteBytes))) {
-        const less = this.#rewriteBytes / 4;
-        this.#rewriteBytes = less >= SMALL_BYTES ? less : this.#rewriteBytes > SMALL_BYTES ? SMALL_BYTES : 0;
+      const old = notes.segments.reduce((bytes, { segment }) => bytes + segment.bytes, 0);
+      for (let rewrite = Math.min(this.#rewriteBytes, old); !(await this.#fits(rewrite)); ) {
+        rewrite = rewrite <= SMALL_BYTES ? 0 : Math.max(SMALL_BYTES, rewrite / 4);
+        this.#rewriteBytes = rewrite;
       }
       this.#rewriteBytes = Math.min(REWRITE_BYTES, this.#rewriteBytes + REWRITE_BYTES / 64);
     } catch (error) {

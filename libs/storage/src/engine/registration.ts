@@ -59,6 +59,7 @@ export async function register(options: RegistrationOptions, undoing: Undoing): 
     draft.add({ op: 'register', ...self });
   });
   await replaceRest(options);
+  await makeRoom(options); // a checkpoint that is being made takes room before it gives it back
 
   const { remote } = budget;
   const paths = layout.journalOf(self.writer, incarnation);
