@@ -64,7 +64,7 @@ export class CommitRun {
   async isOpen(): Promise<boolean> {
     const { fileSystem, isRemote } = this.#options;
     try {
-      return (await fileSystem.identify(this.#secondName, { inMemory: !isRemote() })) !== undefined;
+      return await fileSystem.exists(this.#secondName, { inMemory: !isRemote() });
     } catch {
       return false;
     }

@@ -97,7 +97,9 @@ export class LogTail {
     if (this.#last?.state !== 'open') return false;
     const { file, end, size } = this.#last;
     if (end < size) return true; // what is not whole yet is being written
-    return (await this.#identify(sequenceName(file)))?.size !== size;
+    const { fileSystem, directory, isRemote } = this.#options;
+    const path = `${directory}/${sequenceName(file)}`;
+    return (await fileSystem.identify(path, { inMemory: !isRemote() }))?.size !== size;
   }
 
   /**
@@ -192,7 +194,7 @@ export class LogTail {
     }
     // Only now: whoever takes that name away reads the file afterwards, and finds what was found here.
     const name = openName(file, incarnation);
-    if (!ends && (await this.#identify(name))) {
+    if (!ends && (await this.#exists(name))) {
       await this.#runs.makeDurable(file, part);
       return {
         commits: part.commits,
@@ -229,9 +231,9 @@ export class LogTail {
     return last + 1;
   }
 
-  #identify(name: string) {
+  #exists(name: string): Promise<boolean> {
     const { fileSystem, directory, isRemote } = this.#options;
-    return fileSystem.identify(`${directory}/${name}`, { inMemory: !isRemote() });
+    return fileSystem.exists(`${directory}/${name}`, { inMemory: !isRemote() });
   }
 }
 

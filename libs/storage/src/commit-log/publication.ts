@@ -25,7 +25,7 @@ export async function publish(
         throw new StorageError('no-hard-links', message, { path: name }, { cause: error });
       }
       // Not atomic: a process that is not alone on the volume after all could be overwritten in between.
-      if (await fileSystem.identify(name)) return undefined;
+      if (await fileSystem.exists(name)) return undefined;
       await fileSystem.rename(path, name);
       return 'renamed';
     }

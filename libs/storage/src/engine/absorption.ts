@@ -227,7 +227,7 @@ export class Absorption {
     if (await this.#isGoneHere(journal)) return true;
     if (journal.node === here && !mustBeat) return false;
     for (const path of layout.journalOf(journal.writer, journal.incarnation)) {
-      if (await fileSystem.identify(fenced(path))) return true;
+      if (await fileSystem.exists(fenced(path))) return true;
     }
     const seen = this.#seen.get(journal.incarnation);
     if (seen && seen.beat === beat) return clock.monotonic() - seen.since >= GONE_AFTER_MS;

@@ -62,8 +62,14 @@ describe('namesVersion', () => {
 
 test('what is in memory is found at once, and what is missing is no error', async () => {
   const path = join(directory, 'file');
+  const ways = [{}, { inMemory: true }];
   expect(await nodeFileSystem.identify(path, { inMemory: true })).toBeUndefined();
+  for (const way of ways) expect(await nodeFileSystem.exists(path, way)).toBe(false);
   await writeFile(path, 'text');
+  for (const way of ways) {
+    expect(await nodeFileSystem.exists(path, way)).toBe(true);
+    await expect(nodeFileSystem.exists(join(path, 'below'), way)).rejects.toMatchObject({ code: 'ENOTDIR' });
+  }
   expect(await nodeFileSystem.identify(path, { inMemory: true })).toEqual(await nodeFileSystem.identify(path));
   const file = await nodeFileSystem.open(path, { inMemory: true });
   const bytes = Buffer.alloc(8);

@@ -1,4 +1,5 @@
 import {
+  accessSync,
   closeSync,
   constants,
   type Dirent,
@@ -59,6 +60,16 @@ export const nodeFileSystem: FileSystem = {
       return identityOf(await fs.lstat(path));
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return undefined;
+      throw error;
+    }
+  },
+  async exists(path, { inMemory = false } = {}) {
+    try {
+      if (inMemory && (await isLocal(dirname(path)))) accessSync(path);
+      else await fs.lstat(path);
+      return true;
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return false;
       throw error;
     }
   },

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { useDirectory } from '../../test/volume-directory.ts';
 import { systemClock } from '../clock.ts';
@@ -15,10 +15,10 @@ const incarnation = '0123456789abcdef';
 const DAY = 20_000;
 
 const journals: Journal[] = [];
-const create = async (fileSystem: FileSystem = nodeFileSystem, segmentBytes = 4096) => {
+const create = async ({ fileSystem = nodeFileSystem, segmentBytes = 4096, clock = systemClock } = {}) => {
   const journal = await Journal.create({
     fileSystem,
-    clock: systemClock,
+    clock,
     paths: paths(),
     incarnation,
     segmentBytes,
@@ -71,12 +71,12 @@ test('each hit answers with the total of this journal', async () => {
 test('hits of one turn share one flush, and those that come during it the next', async () => {
   const during: Promise<unknown>[] = [];
   let flushes = Number.NEGATIVE_INFINITY; // until the journal is made
-  const journal = await create(
-    watching(() => {
+  const journal = await create({
+    fileSystem: watching(() => {
       flushes += 1;
       if (flushes === 1) during.push(...Array.from({ length: 64 }, () => journal.add(undefined, DAY)));
     }),
-  );
+  });
   flushes = 0;
   await Promise.all(Array.from({ length: 64 }, () => journal.add(undefined, DAY)));
   await Promise.all(during);
@@ -90,12 +90,12 @@ test('callers who were just answered and ask again share a flush with those who 
     for (let hit = 0; hit < 3; hit++) await journal.add(undefined, DAY);
   };
   let flushes = Number.NEGATIVE_INFINITY; // until the journal is made
-  const journal = await create(
-    watching(() => {
+  const journal = await create({
+    fileSystem: watching(() => {
       flushes += 1;
       if (flushes === 1) callers.push(call());
     }),
-  );
+  });
   flushes = 0;
   callers.push(call());
   for (const caller of callers) await caller;
@@ -237,7 +237,7 @@ describe('nothing more is acknowledged', () => {
     const fileSystem = watching(() => {
       if (broken) throw Object.assign(new Error('EIO'), { code: 'EIO' });
     });
-    const journal = await create(fileSystem);
+    const journal = await create({ fileSystem });
     await journal.add('/', DAY);
     broken = true;
     await expect(Promise.all([journal.add('/', DAY), journal.add('/', DAY)])).rejects.toMatchObject({ code: 'fault' });
@@ -257,6 +257,17 @@ describe('nothing more is acknowledged', () => {
     expect(journal.counts.total).toBe(1);
   });
 
+  test('once people have put a copy in the place of its file, within a second', async () => {
+    let passed = 0;
+    const monotonic = () => systemClock.monotonic() + passed;
+    const journal = await create({ clock: { ...systemClock, monotonic } });
+    await journal.add('/', DAY);
+    await copyFile(first(), `${first()}.copy`);
+    await rename(`${first()}.copy`, first());
+    passed = 1_000;
+    await expect(journal.add('/', DAY)).rejects.toMatchObject({ code: 'fenced' });
+  });
+
   test('once it was stopped; what was under way is finished', async () => {
     const journal = await create();
     const last = journal.add('/', DAY);
@@ -270,6 +281,6 @@ test('a journal that cannot be made leaves nothing', async () => {
   const fileSystem = watching(() => {
     throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
   });
-  await expect(create(fileSystem)).rejects.toMatchObject({ code: 'full' });
+  await expect(create({ fileSystem })).rejects.toMatchObject({ code: 'full' });
   await create();
 });

@@ -106,6 +106,7 @@ export class Reserve {
       list: (directory) => fileSystem.list(directory),
       namesVersion: (directory) => fileSystem.namesVersion(directory),
       identify: (path, options) => fileSystem.identify(path, options),
+      exists: (path, options) => fileSystem.exists(path, options),
       makeDirectory: (path) => this.#withRoom(kept, () => fileSystem.makeDirectory(path)),
       removeDirectory: (path) => fileSystem.removeDirectory(path),
       flushDirectory: (path) => fileSystem.flushDirectory(path),
@@ -139,8 +140,8 @@ export class Reserve {
     const { reserve } = this.#layout;
     if (this.#allowed === undefined) return;
     try {
-      if (await this.#fileSystem.identify(`${reserve}/${NAMES[0]}`, { inMemory: true })) return;
-      if (await this.#fileSystem.identify(reserve)) await this.hold(this.#allowed);
+      if (await this.#fileSystem.exists(`${reserve}/${NAMES[0]}`, { inMemory: true })) return;
+      if (await this.#fileSystem.exists(reserve)) await this.hold(this.#allowed);
     } catch {
       // The next one tries again.
     }

@@ -71,7 +71,7 @@ export const MUTANTS = [
         file: 'engine/absorption.ts',
         find: 'await this.fence({ writer, incarnation });\n      await log.refresh();',
         replace: `const { fileSystem } = this.#options;
-          const whichIsThere = async (path: string) => ((await fileSystem.identify(path)) ? path : fenced(path));
+          const whichIsThere = async (path: string) => ((await fileSystem.exists(path)) ? path : fenced(path));
           for (let tries = 0; ; tries++) {
             try {
               counts = await this.#recover(incarnation, [await whichIsThere(first), await whichIsThere(second)]);

@@ -213,6 +213,11 @@ export function fileSystemOf(around: Surroundings, process: SimulatedProcess): F
         const file = volume.find(path);
         return file && identityOf(file);
       }),
+    exists: (path) =>
+      call(`access ${path}`, () => {
+        fail('readFails', 'EIO', path);
+        return volume.find(path) !== undefined;
+      }),
     makeDirectory: (path) =>
       call(`mkdir ${path}`, () => {
         for (const directory of [...ancestorsOf(path), path]) {

@@ -39,6 +39,7 @@ class FlippedVolume {
     ...nodeFileSystem,
     list: remembered((path) => nodeFileSystem.list(path)),
     identify: remembered((path) => nodeFileSystem.identify(path)),
+    exists: remembered((path) => nodeFileSystem.exists(path)),
     volume: remembered((path) => nodeFileSystem.volume(path)),
     readFile: async (path, limit) => {
       const bytes = this.#files.get(path);
