@@ -4,14 +4,23 @@ export interface Rounds {
   readonly perSecond: readonly number[];
 }
 
+export interface Turns {
+  readonly rounds: number;
+  /** Of each turn. */
+  readonly seconds: number;
+}
+
+/** So long it takes until a program is compiled for what it does, where several share a machine of two cores. */
+const WARM_UP_SECONDS = 2;
+
 /**
  * Has several take turns, in another order each round, so that whatever else the machine does is shared out among them.
  * A first round warms them up and is not counted.
  */
 export async function takeTurns<T extends { readonly name: string }>(
   contestants: readonly T[],
-  rounds: number,
-  turn: (contestant: T) => Promise<number>,
+  { rounds, seconds }: Turns,
+  turn: (contestant: T, seconds: number) => Promise<number>,
 ): Promise<Rounds[]> {
   const measured = contestants.map(({ name }) => ({ name, perSecond: [] as number[] }));
   for (let round = 0; round <= rounds; round++) {
@@ -19,7 +28,7 @@ export async function takeTurns<T extends { readonly name: string }>(
       const index = (place + round) % contestants.length;
       const contestant = contestants[index];
       if (!contestant) continue;
-      const perSecond = await turn(contestant);
+      const perSecond = await turn(contestant, round > 0 ? seconds : Math.max(WARM_UP_SECONDS, seconds));
       if (round > 0) measured[index]?.perSecond.push(perSecond);
     }
   }

@@ -2,14 +2,11 @@ import { rm } from 'node:fs/promises';
 import { CONTESTANTS, type ContestantName, PEERS } from './contestant.ts';
 import type { Load } from './load.ts';
 import { ContestantProcess } from './process.ts';
-import { median, type Rounds, ratio, spread, takeTurns } from './rounds.ts';
+import { median, type Rounds, ratio, spread, type Turns, takeTurns } from './rounds.ts';
 import type { Target } from './target.ts';
 
-export interface SpeedOptions {
+export interface SpeedOptions extends Turns {
   readonly directory: string;
-  /** Of each turn. */
-  readonly seconds: number;
-  readonly rounds: number;
   /** Who takes part, and in what: all, unless told. */
   readonly contestants?: readonly ContestantName[];
   readonly loads?: readonly Pick<Load, 'kind' | 'callers'>[];
@@ -45,7 +42,7 @@ const LOADS = (['hits', 'notes'] as const).flatMap((kind) => [1, 64, 512].map((c
 
 /** Ours against its peers and the physical limit, at the same durable work. */
 export async function measureSpeed(options: SpeedOptions): Promise<Speed> {
-  const { directory, seconds, rounds, contestants = CONTESTANTS, loads = LOADS } = options;
+  const { directory, contestants = CONTESTANTS, loads = LOADS } = options;
   const absent: { name: ContestantName; reason: string }[] = [];
   const comparisons: Comparison[] = [];
   const processes: ContestantProcess[] = [];
@@ -59,7 +56,7 @@ export async function measureSpeed(options: SpeedOptions): Promise<Speed> {
     }
     for (const load of loads) {
       const entered = processes.filter(({ name }) => load.kind === 'hits' || name !== SUMMED);
-      const measured = await takeTurns(entered, rounds, (one) => one.run({ ...load, seconds }));
+      const measured = await takeTurns(entered, options, (one, seconds) => one.run({ ...load, seconds }));
       comparisons.push({ ...load, results: compare(measured) });
     }
   } finally {

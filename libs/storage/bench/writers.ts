@@ -16,7 +16,7 @@ export interface Writers {
 }
 
 /** The hits that four processes count on one volume, beside those of one process with all the callers. */
-export async function measureWriters({ directory, seconds, rounds }: SpeedOptions): Promise<Writers> {
+export async function measureWriters({ directory, ...turns }: SpeedOptions): Promise<Writers> {
   const one = await ContestantProcess.start('visits shared', `${directory}/one`);
   const four: ContestantProcess[] = [];
   try {
@@ -27,7 +27,7 @@ export async function measureWriters({ directory, seconds, rounds }: SpeedOption
       { name: 'one', processes: [one] },
       { name: 'four', processes: four },
     ];
-    const [alone, together] = await takeTurns(teams, rounds, async ({ processes }) => {
+    const [alone, together] = await takeTurns(teams, turns, async ({ processes }, seconds) => {
       const callers = CALLERS / processes.length;
       const counted = await Promise.all(processes.map((process) => process.run({ kind: 'hits', callers, seconds })));
       return counted.reduce((sum, perSecond) => sum + perSecond, 0);

@@ -8,8 +8,11 @@ test('the median is the one in the middle, or half way between two', () => {
 
 test('each takes its turn in every round, in another order each time, and the first round does not count', async () => {
   const order: string[] = [];
-  const rounds = await takeTurns([{ name: 'a' }, { name: 'b' }], 2, async ({ name }) => order.push(name));
-  expect(order.join('')).toBe('abbaab');
+  const turns = { rounds: 2, seconds: 0.5 };
+  const rounds = await takeTurns([{ name: 'a' }, { name: 'b' }], turns, async ({ name }, seconds) =>
+    order.push(`${name} ${seconds}`),
+  );
+  expect(order).toEqual(['a 2', 'b 2', 'b 0.5', 'a 0.5', 'a 0.5', 'b 0.5']);
   expect(rounds).toEqual([
     { name: 'a', perSecond: [4, 5] },
     { name: 'b', perSecond: [3, 6] },
