@@ -26,6 +26,8 @@ export interface StorageOptions {
   readonly newId?: () => string;
   /** Bytes of notes that share a file: for simulations. Default: 1/256 of the volume, from 64 KiB to 4 MiB. */
   readonly segmentBytes?: number;
+  /** Bytes of commits between two checkpoints, at most: for simulations. Default: two segments. */
+  readonly checkpointBytes?: number;
   /** Called after each flush of hits with the milliseconds it took: for metrics. */
   readonly onFlush?: (latencyMs: number) => void;
 }
@@ -56,6 +58,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     presence: options.presence ?? (await socketPresence()),
     newId: options.newId ?? randomId,
     segmentBytes: options.segmentBytes,
+    checkpointBytes: options.checkpointBytes,
     onFlush: options.onFlush ?? (() => undefined),
   });
 }

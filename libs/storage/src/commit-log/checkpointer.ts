@@ -1,6 +1,7 @@
 import { failure, isFull, isGone, type StorageError } from '../errors.ts';
 import { type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
+import { type CheckpointInterval, isExpected, shareOfInterval } from './checkpoint-schedule.ts';
 import { partition, planCompaction, type SettledCommits, SMALL_BYTES } from './compaction.ts';
 import type { LogView } from './log-view.ts';
 import type { NoteEntry } from './note-index.ts';
@@ -21,8 +22,8 @@ export interface CheckpointerOptions {
   readonly fileSystem: FileSystem;
   readonly directory: string;
   readonly incarnation: string;
-  /** A checkpoint is made after so many commits. */
-  readonly checkpointEvery: () => number;
+  /** How far commits go ahead of a checkpoint before the next is made. */
+  readonly checkpointEvery: () => CheckpointInterval;
   /** Whether room is so short that nothing may run ahead of a checkpoint. */
   readonly isTight: () => boolean;
   readonly soleProcess: boolean;
@@ -36,6 +37,8 @@ export interface CheckpointerOptions {
   readonly isOpen: (file: string) => boolean;
 }
 
+/** Where room is short. */
+const ALWAYS: CheckpointInterval = { commits: 1, files: 1, bytes: 1 };
 /** No more old notes than this, in bytes, are written again for one checkpoint: the volume must hold both for a while. */
 const REWRITE_BYTES = 16 * 1024 * 1024;
 
@@ -60,25 +63,24 @@ export class Checkpointer {
   }
 
   /**
-   * Makes a checkpoint if it is time. Of many processes one is expected to, by the number of the last commit; any does
-   * when that one did not. It goes on beside further commits, until they are too far ahead of it. Where room is short
+   * Makes a checkpoint if it is time. Of many processes one is expected to; any does when that one did not. It goes on beside further commits, until they are too far ahead of it. Where room is short
    * each commit is followed by one, and by nothing else before that.
    *
    * Does not throw: see `fault`. A lack of room is no fault, only no checkpoint.
    */
   async runIfDue(): Promise<void> {
     if (this.#hasRetired) return;
-    const { sequence, covered } = this.#view.state;
-    const isTight = this.#options.isTight();
-    const every = isTight ? 1 : this.#options.checkpointEvery();
-    const behind = sequence - covered;
-    const expected = this.#options.soleProcess || behind >= 2 * every || sequence % every === 0;
-    if (behind >= every && expected && !this.#running) {
+    const { soleProcess, incarnation, isTight } = this.#options;
+    const { state } = this.#view;
+    const every = isTight() ? ALWAYS : this.#options.checkpointEvery();
+    const due = shareOfInterval(state, every);
+    const isOurs = soleProcess || due >= 2 || isExpected(state, incarnation, every);
+    if (due >= 1 && isOurs && !this.#running) {
       const finished = this.#options.finishRun();
       this.#running = finished.then(() => this.#attempt()); // at once: who retires waits for it
       await finished;
     }
-    if (behind >= (isTight ? every : 3 * every)) await this.idle();
+    if (due >= (isTight() ? 1 : 3)) await this.idle();
   }
 
   /**

@@ -15,6 +15,7 @@ import type { FileSystem } from '../file-system/file-system.ts';
 import { endOfTurn } from '../turn.ts';
 import { BLOCK } from '../volume/reserve.ts';
 import { AppendedCommits, type Appending } from './appended-commits.ts';
+import type { CheckpointInterval } from './checkpoint-schedule.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { type Draft, decideAll, type Granted, type Proposal, type Submission } from './draft.ts';
 import { type Decision, LinkedCommits, type Outcome } from './linked-commits.ts';
@@ -30,8 +31,8 @@ export interface CommitLogOptions {
   readonly directory: string;
   /** The process that commits: 16 hexadecimal digits, never used before. */
   readonly incarnation: string;
-  /** A checkpoint is made after so many commits. */
-  readonly checkpointEvery: () => number;
+  /** How far commits go ahead of a checkpoint before the next is made. */
+  readonly checkpointEvery: () => CheckpointInterval;
   /** Whether room is so short that nothing may run ahead of a checkpoint. */
   readonly isTight: () => boolean;
   /** Bytes of a note segment. */

@@ -78,10 +78,10 @@ function settle(state: LogState, options: CompactionOptions): Pick<Compaction, '
     else byFile.set(note.at.file, [note]);
   }
   const settled: SettledCommits[] = [];
-  const ends = state.commitFiles;
-  const last = [...ends.keys()].at(-1);
+  const files = state.commitFiles;
+  const last = [...files.keys()].at(-1);
   for (const [file, notes] of byFile) {
-    const end = ends.get(file) ?? 0;
+    const { end } = files.get(file) ?? { end: 0 };
     const live = sizeOf(notes);
     // One that began before the last checkpoint has notes that were moved.
     const isFresh = (sequenceOf(file) ?? 0) > state.covered;

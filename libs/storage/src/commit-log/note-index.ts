@@ -29,9 +29,11 @@ export class NoteIndex {
   readonly #segments = new Map<string, SegmentUse>();
   /** The files of indexes that do not lie in their segments. */
   readonly #indexFiles = new Set<string>();
-  /** The notes whose text lies in commits: what the next checkpoint moves into segments. */
-  readonly #inCommits = new Set<NoteEntry>();
+  /** The notes whose text was put into commits since the last checkpoint, in any version of them. */
+  #recent: NoteEntry[] = [];
   #bytesInCommits = 0;
+  #liveBytes = 0;
+  #killedBytes = 0;
   #nextOrdinal = 1;
 
   get size(): number {
@@ -46,14 +48,24 @@ export class NoteIndex {
     return [...this.#segments.values()];
   }
 
-  /** The notes whose text lies in commits, in no order. */
+  /** The notes whose text lies in commits, in no order: what the next checkpoint moves into segments. */
   get inCommits(): NoteEntry[] {
-    return [...this.#inCommits];
+    return this.#recent.filter((entry) => this.#byId.get(entry.id) === entry);
   }
 
   /** Bytes of their records. */
   get bytesInCommits(): number {
     return this.#bytesInCommits;
+  }
+
+  /** Bytes of the records of all notes. */
+  get liveBytes(): number {
+    return this.#liveBytes;
+  }
+
+  /** Bytes in segments that have died since the last checkpoint. */
+  get killedBytes(): number {
+    return this.#killedBytes;
   }
 
   get(id: string): NoteEntry | undefined {
@@ -73,11 +85,11 @@ export class NoteIndex {
       this.#ordinals.push(ordinal);
       this.#ids.push(id);
     }
-    this.#leaveCommits(known);
     const entry = { id, version, ordinal, at };
     this.#byId.set(id, entry);
-    this.#inCommits.add(entry);
+    this.#recent.push(entry);
     this.#bytesInCommits += at.length;
+    this.#liveBytes += at.length;
   }
 
   remove(id: string): void {
@@ -87,7 +99,6 @@ export class NoteIndex {
     this.#ordinals.splice(place, 1);
     this.#ids.splice(place, 1);
     this.#byId.delete(id);
-    this.#leaveCommits(known);
     this.#kill(known.at);
   }
 
@@ -127,6 +138,7 @@ export class NoteIndex {
     entries.sort((a, b) => a.ordinal - b.ordinal);
     for (const entry of entries) {
       this.#byId.set(entry.id, entry);
+      this.#liveBytes += entry.at.length;
       this.#ordinals.push(entry.ordinal);
       this.#ids.push(entry.id);
     }
@@ -138,6 +150,7 @@ export class NoteIndex {
    * changed since then stays where it is.
    */
   relocate(segments: readonly LoadedSegment[]): void {
+    this.#killedBytes = 0;
     const listed = new Set(segments.map(({ segment }) => segment.file));
     for (const { segment, notes } of segments) {
       if (!notes) continue; // known already
@@ -148,7 +161,6 @@ export class NoteIndex {
         const known = this.#byId.get(id);
         // The ordinal as well: an import may bring back a note that was removed, in the same version.
         if (known?.version === version && known.ordinal === ordinal) {
-          this.#leaveCommits(known);
           use.deadBytes -= length;
           if (known.at.file !== file) this.#byId.set(id, { id, version, ordinal, at: { file, offset, length } });
         } else use.dead.add(offset);
@@ -159,6 +171,8 @@ export class NoteIndex {
       this.#segments.delete(file);
       this.#indexFiles.delete(indexFileOf(segment));
     }
+    this.#recent = this.inCommits.filter(({ at }) => !this.#segments.has(at.file));
+    this.#bytesInCommits = this.#recent.reduce((bytes, { at }) => bytes + at.length, 0);
   }
 
   #use(use: SegmentUse): void {
@@ -167,16 +181,15 @@ export class NoteIndex {
     if (segment.index.file !== undefined) this.#indexFiles.add(segment.index.file);
   }
 
-  /** The text of this version is not in a commit any more, if it was. */
-  #leaveCommits(entry: NoteEntry | undefined): void {
-    if (entry && this.#inCommits.delete(entry)) this.#bytesInCommits -= entry.at.length;
-  }
-
+  /** No note has this text any more. */
   #kill({ file, offset, length }: Location): void {
+    this.#liveBytes -= length;
     const use = this.#segments.get(file);
-    if (!use) return;
-    use.dead.add(offset);
-    use.deadBytes += length;
+    if (use) {
+      use.dead.add(offset);
+      use.deadBytes += length;
+      this.#killedBytes += length;
+    } else this.#bytesInCommits -= length;
   }
 
   /** How many live notes have a lower ordinal. */

@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import { checkpointInterval } from '../commit-log/checkpoint-schedule.ts';
 import { CommitLog } from '../commit-log/commit-log.ts';
 import { SEGMENT_BYTES } from '../commit-log/note-segment.ts';
 import { failure } from '../errors.ts';
@@ -34,6 +35,8 @@ export interface FileEngineOptions {
   readonly newId: () => string;
   /** Bytes of a note segment; undefined for what suits the size of the volume. */
   readonly segmentBytes: number | undefined;
+  /** Of commits between two checkpoints, at most; undefined for what suits the segments. */
+  readonly checkpointBytes: number | undefined;
   /** Told of each flush of hits: milliseconds. */
   readonly onFlush: (latencyMs: number) => void;
 }
@@ -69,6 +72,7 @@ async function open(options: FileEngineOptions, undoing: Undoing): Promise<FileS
   const incarnation = options.newId();
   const alone = options.mode === 'per-pod';
   const budget = new Budget(fileSystem, layout, reserve, options.budget);
+  const segmentBytes = () => options.segmentBytes ?? segmentBytesOf(budget.allowed);
   const log: CommitLog = new CommitLog({
     fileSystem,
     checkpointFileSystem: reserve.guard(() => 0),
@@ -76,9 +80,9 @@ async function open(options: FileEngineOptions, undoing: Undoing): Promise<FileS
     incarnation,
     soleProcess: alone,
     clock,
-    checkpointEvery: () => commitsPerCheckpoint(budget.allowed),
+    checkpointEvery: () => checkpointInterval(budget.allowed, options.checkpointBytes ?? 2 * segmentBytes()),
     isTight: () => budget.isTight,
-    segmentBytes: () => options.segmentBytes ?? segmentBytesOf(budget.allowed),
+    segmentBytes,
     onCommit: (bytes) => budget.charge(bytes),
     isRemote: () => budget.remote,
     keepTorn: async (...torn) => await absorption?.keep(...torn),
@@ -163,11 +167,6 @@ export function randomId(): string {
 }
 
 const ID_BYTES = 8;
-
-/** Each commit takes a block until a checkpoint: an eighth of the smallest volumes, and never more than 64. */
-function commitsPerCheckpoint(allowed: number): number {
-  return Math.min(64, Math.max(4, Math.floor(allowed / BLOCK / 8)));
-}
 
 /** On a volume that is nearly full there must be room to write one again, or what is dead in them takes it for ever. */
 function segmentBytesOf(allowed: number): number {

@@ -67,7 +67,7 @@ export function describeChanges({ storage, reopen, another }: Subject): void {
         expect(visits?.type).toBe('visits');
       }
       const [change] = await readUntil(() => true);
-      for (let index = 0; index < 200; index++) await storage().notes.create({ body: `${index}` });
+      for (let index = 0; index < 300; index++) await storage().notes.create({ body: `${index}` });
       await reopen();
       const after = change?.position;
       expect((await readUntil(() => true, after))[0]).toEqual({ type: 'reset', position: expect.any(String) });

@@ -15,7 +15,7 @@ export interface Arrival {
 
 const SETTING: Setting = { ...CALM, mode: 'shared', writers: 2 };
 /** Segments of one block. */
-const SMALL = 128 * 1024;
+const SMALL = { capacity: 128 * 1024, checkpointBytes: 900 };
 
 export const ARRIVALS: readonly Arrival[] = [
   {
@@ -35,7 +35,7 @@ export const ARRIVALS: readonly Arrival[] = [
   },
   {
     name: 'hits that change segments',
-    setting: { ...SETTING, capacity: SMALL },
+    setting: { ...SETTING, ...SMALL },
     before: (first) => longHits(first, 11),
     work: (first) => longHits(first, 3),
   },

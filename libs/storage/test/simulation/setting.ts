@@ -14,6 +14,8 @@ export interface Setting {
   readonly capacity: number;
   /** Of notes that share a file. Files of commits that are as large stay where they are. */
   readonly segmentBytes: number;
+  /** Of commits between two checkpoints, at most. */
+  readonly checkpointBytes: number;
   /** Whether notes may find no room on it. */
   readonly tight: boolean;
   /** Many hits, and little else. */
@@ -41,6 +43,7 @@ export function drawSetting(random: SeededRandom): Setting {
     sharing,
     tight,
     segmentBytes: tight || random.chance(0.4) ? LARGE_SEGMENTS : random.pick([400, 1000, 2000]),
+    checkpointBytes: random.pick([600, 2000, 6000]),
     capacity: tight ? SMALLEST : random.chance(0.5) ? 448 * KIB : 1024 * KIB,
     busy: random.chance(0.15),
     adopted: random.chance(0.3) ? random.below(100) : 0,
@@ -54,6 +57,7 @@ export const CALM: Omit<Setting, 'mode'> = {
   sharing: 'local',
   capacity: 448 * KIB,
   segmentBytes: LARGE_SEGMENTS,
+  checkpointBytes: LARGE_SEGMENTS,
   tight: false,
   busy: false,
   adopted: 0,

@@ -12,7 +12,7 @@ export interface Story {
 
 const KIB = 1024;
 /** A checkpoint every four commits, segments of one block. */
-const SMALL = 128 * KIB;
+const SMALL = { capacity: 128 * KIB, checkpointBytes: 900 };
 
 /** What is written once in the life of a store, or seldom: what scenarios drawn by chance would crash in too rarely. */
 export const STORIES: readonly Story[] = [
@@ -88,7 +88,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'checkpoints are made and followed',
-    setting: { ...CALM, mode: 'shared', writers: 2, capacity: SMALL },
+    setting: { ...CALM, mode: 'shared', writers: 2, ...SMALL },
     tell: (world) =>
       together(world, 2, async (pod) => {
         for (let note = 0; note < 5; note++) await pod.notes.create();
@@ -97,7 +97,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'files of commits become segments, and are written again',
-    setting: { ...CALM, mode: 'per-pod', capacity: SMALL, segmentBytes: 800 },
+    setting: { ...CALM, mode: 'per-pod', ...SMALL, segmentBytes: 800 },
     async tell(world) {
       const pod = await world.join('pod-0');
       for (let note = 0; note < 9; note++) await pod?.notes.create();
@@ -119,7 +119,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'a journal changes segments, and begins anew in each',
-    setting: { ...CALM, mode: 'per-pod', capacity: SMALL },
+    setting: { ...CALM, mode: 'per-pod', ...SMALL },
     async tell(world) {
       const pod = await world.join('pod-0');
       for (let hit = 0; hit < 48; hit++) await pod?.visits.hit(`/${'long'.repeat(50)}/${hit % 3}`);

@@ -48,9 +48,9 @@ export class World {
   }
 
   start(name: string): Client {
-    const { mode, sharing, segmentBytes } = this.setting;
+    const { mode, sharing, segmentBytes, checkpointBytes } = this.setting;
     const { process, options } = this.machine.start(name, sharing === 'local' ? undefined : name);
-    return new Client(this, process, () => openStorage({ mode, segmentBytes, ...options }));
+    return new Client(this, process, () => openStorage({ mode, segmentBytes, checkpointBytes, ...options }));
   }
 
   newBody(): string {

@@ -9,19 +9,19 @@ import { socketPresence } from '../../src/presence/socket-presence.ts';
 import type { Surroundings } from '../../src/visits-store/volume-survey.ts';
 import { VolumeLayout } from '../../src/volume/layout.ts';
 
-/** So small that every fourth commit makes a checkpoint. */
-const BUDGET = 128 * 1024;
+/** A checkpoint every few commits. */
+const SMALL = { budget: 128 * 1024, checkpointBytes: 1000 };
 
 /** Notes so long, and segments so short, that files of commits become segments. */
-export const SETTLING = { title: 'long '.repeat(60), segmentBytes: 800 };
+export const SETTLING = { title: 'long '.repeat(60), segmentBytes: 800, checkpointBytes: 1600 };
 
 /** A store with something of everything: hits, keys, notes in segments and in commits, some changed, some removed. */
 export async function fill(
   directory: string,
   mode: 'per-pod' | 'shared' = 'shared',
-  { title = 'title', segmentBytes }: Partial<typeof SETTLING> = {},
+  { title = 'title', ...sizes }: Partial<typeof SETTLING> = {},
 ): Promise<Storage> {
-  const options = { mode, directory, writer: 'pod-0', budget: BUDGET, ...(segmentBytes && { segmentBytes }) };
+  const options = { mode, directory, writer: 'pod-0', ...SMALL, ...sizes };
   const storage = await openStorage(options);
   for (let hit = 0; hit < 5; hit++) await storage.visits.record({ page: `/pages/${hit % 2}` });
   await storage.visits.record({ page: '/keyed', key: 'a key' });

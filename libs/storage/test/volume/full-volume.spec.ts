@@ -106,13 +106,13 @@ describe.each(['per-pod', 'shared'] as const)('a volume of 100 KiB, %s mode', (m
     const { id } = await storage.notes.create({ body: 'x'.repeat(20_000) });
     await cp(log, aside(), { recursive: true });
     await storage.notes.remove(id);
-    for (let note = 0; note < 12; note++) await storage.notes.create({ body: 'x' });
+    for (let note = 0; note < 20; note++) await storage.notes.create({ body: 'x' });
     await storage.close();
     await rm(join(directory(), 'store/reserve'), { recursive: true });
     await cp(aside(), log, { recursive: true });
     await fillFromOutside();
     storage = await open();
-    expect((await storage.notes.list({ limit: 100 })).notes).toHaveLength(12);
+    expect((await storage.notes.list({ limit: 100 })).notes).toHaveLength(20);
     expect(await storage.visits.record()).toBe(1);
     await storage.close();
   });
