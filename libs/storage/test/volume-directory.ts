@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import type { Clock } from '../src/clock.ts';
 import { systemClock } from '../src/clock.ts';
 
-/** A clock for which waiting takes no time: what is asked for has passed at once. */
+/**
+ * A clock for which waiting takes no time: what is asked for has passed at once. Its process does nothing but what it is
+ * asked for: a heart that beats by the machine's time would stand still meanwhile.
+ */
 export function skippingClock(): Clock {
   let skipped = 0;
   return {
     ...systemClock,
     monotonic: () => systemClock.monotonic() + skipped,
+    after: () => () => undefined,
     sleep: async (ms) => {
       skipped += ms;
     },

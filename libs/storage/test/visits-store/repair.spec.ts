@@ -58,8 +58,10 @@ test('a note that cannot be read is lost, and named; everything else stays', asy
 });
 
 describe('where files of commits became segments', () => {
-  const settled = async () => {
-    await (await fill(volume(), 'per-pod', SETTLING)).close();
+  const settled = async (further = 0) => {
+    const storage = await fill(volume(), 'per-pod', SETTLING);
+    for (let note = 0; note < further; note++) await storage.notes.create({ body: 'long '.repeat(60) });
+    await storage.close();
     const { state } = await surveyVolume(await around(volume()));
     return state.notes.segments.map(({ segment }) => segment).filter(({ index }) => index.file !== undefined);
   };
@@ -84,7 +86,7 @@ describe('where files of commits became segments', () => {
   });
 
   test('those that are whole stay where they are', async () => {
-    const [first, second] = await settled();
+    const [first, second] = await settled(12); // one more checkpoint at least
     await rm(join(log(), first?.index.file ?? ''));
     await repaired();
     expect(await namesOf(second?.file ?? '')).toContain(second?.file);

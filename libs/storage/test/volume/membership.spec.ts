@@ -16,16 +16,10 @@ const open = async (options: Partial<StorageOptions>): Promise<Storage> => {
   return storage;
 };
 
-/** A machine whose sockets reach nobody, and whose processes sleep without waiting. */
+/** A machine whose sockets reach nobody, and whose processes do nothing but what they are asked for, without waiting. */
 const onNode = (node: string): Partial<StorageOptions> => ({
   presence: { node, announce: async () => async () => undefined, answers: async () => false },
   clock: skippingClock(),
-});
-
-/** As `onNode`, of a process that was stopped: nothing of it happens but what it is asked for. */
-const stoppedOnNode = (node: string): Partial<StorageOptions> => ({
-  ...onNode(node),
-  clock: { ...skippingClock(), after: () => () => undefined },
 });
 
 test('of two per-pod writers that start at once on one volume one is refused', async () => {
@@ -79,7 +73,7 @@ test.each(['deadbeefdeadbeef', 'pod.0123456789abcdef.0', 'a/b', '..', 'x'.repeat
 
 describe('a process that was stopped, and replaced on another machine', () => {
   test.each(['per-pod', 'shared'] as const)('acknowledges nothing any more, %s mode', async (mode) => {
-    const zombie = await open({ mode, writer: 'pod-0', ...stoppedOnNode('a') });
+    const zombie = await open({ mode, writer: 'pod-0', ...onNode('a') });
     await zombie.visits.record();
     // Per-pod mode replaces whoever shows no beat; shared mode only who shows none for a minute.
     const successor = await open({ mode: 'per-pod', writer: 'pod-0', ...onNode('b') });
@@ -103,7 +97,7 @@ describe('a process that was stopped, and replaced on another machine', () => {
     };
     const zombie = await open({ mode, writer: 'pod-0', ...onNode('a'), clock: { ...skippingClock(), after } });
     await zombie.visits.record();
-    const successor = await open({ mode: 'per-pod', writer: 'pod-0', ...stoppedOnNode('b') });
+    const successor = await open({ mode: 'per-pod', writer: 'pod-0', ...onNode('b') });
     await successor.visits.record();
     for (const check of checks.splice(0)) check();
     await zombie.close();
