@@ -1,8 +1,8 @@
 import { failure, isFull, isGone, type StorageError } from '../errors.ts';
 import { type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
-import { type CheckpointInterval, isExpected, shareOfInterval } from './checkpoint-schedule.ts';
-import { partition, planCompaction, type SettledCommits, SMALL_BYTES } from './compaction.ts';
+import { type CheckpointInterval, EACH_COMMIT, isExpected, shareOfInterval } from './checkpoint-schedule.ts';
+import { type CompactionOptions, partition, planCompaction, type SettledCommits, SMALL_BYTES } from './compaction.ts';
 import type { LogView } from './log-view.ts';
 import type { NoteEntry } from './note-index.ts';
 import { indexFileOf, readSegmentIndex, SegmentWriter, type WrittenSegment } from './note-segment.ts';
@@ -17,6 +17,9 @@ import {
   sequenceName,
   sequenceOf,
 } from './sequence-name.ts';
+
+/** How much of what there is already is written again. */
+type Extent = Pick<CompactionOptions, 'rewriteBytes' | 'inPlace'>;
 
 export interface CheckpointerOptions {
   readonly fileSystem: FileSystem;
@@ -37,8 +40,6 @@ export interface CheckpointerOptions {
   readonly isOpen: (file: string) => boolean;
 }
 
-/** Where room is short. */
-const ALWAYS: CheckpointInterval = { commits: 1, files: 1, bytes: 1 };
 /** No more old notes than this, in bytes, are written again for one checkpoint: the volume must hold both for a while. */
 const REWRITE_BYTES = 16 * 1024 * 1024;
 
@@ -63,16 +64,18 @@ export class Checkpointer {
   }
 
   /**
-   * Makes a checkpoint if it is time. Of many processes one is expected to; any does when that one did not. It goes on beside further commits, until they are too far ahead of it. Where room is short
-   * each commit is followed by one, and by nothing else before that.
+   * Makes a checkpoint if it is time. Of many processes one is expected to; any does when that one did not. It goes on
+   * beside further commits, until they are too far ahead of it. Where room is short each commit is followed by one, and
+   * by nothing else before that.
    *
    * Does not throw: see `fault`. A lack of room is no fault, only no checkpoint.
    */
   async runIfDue(): Promise<void> {
     if (this.#hasRetired) return;
-    const { soleProcess, incarnation, isTight } = this.#options;
+    const { soleProcess, incarnation } = this.#options;
     const { state } = this.#view;
-    const every = isTight() ? ALWAYS : this.#options.checkpointEvery();
+    const isTight = this.#options.isTight();
+    const every = isTight ? EACH_COMMIT : this.#options.checkpointEvery();
     const due = shareOfInterval(state, every);
     const isOurs = soleProcess || due >= 2 || isExpected(state, incarnation, every);
     if (due >= 1 && isOurs && !this.#running) {
@@ -80,7 +83,7 @@ export class Checkpointer {
       this.#running = finished.then(() => this.#attempt()); // at once: who retires waits for it
       await finished;
     }
-    if (due >= (isTight() ? 1 : 3)) await this.idle();
+    if (due >= (isTight ? 1 : 3)) await this.idle();
   }
 
   /**
@@ -118,11 +121,14 @@ export class Checkpointer {
   async #attempt(): Promise<void> {
     const { checkpoint, notes } = this.#view.state;
     try {
-      // On a full volume with less and less of a second copy of what lies in segments already, and at last with none.
+      // On a full volume with less and less of a second copy of what lies in segments already, then with none, and at
+      // last with none of what lies in commits either.
       const old = notes.segments.reduce((bytes, { segment }) => bytes + segment.bytes, 0);
-      for (let rewrite = Math.min(this.#rewriteBytes, old); !(await this.#fits(rewrite)); ) {
-        rewrite = rewrite <= SMALL_BYTES ? 0 : Math.max(SMALL_BYTES, rewrite / 4);
-        this.#rewriteBytes = rewrite;
+      let rewriteBytes = Math.min(this.#rewriteBytes, old);
+      for (let inPlace = false; !(await this.#fits({ rewriteBytes, inPlace })); ) {
+        inPlace = rewriteBytes === 0;
+        rewriteBytes = rewriteBytes <= SMALL_BYTES ? 0 : Math.max(SMALL_BYTES, rewriteBytes / 4);
+        this.#rewriteBytes = rewriteBytes;
       }
       this.#rewriteBytes = Math.min(REWRITE_BYTES, this.#rewriteBytes + REWRITE_BYTES / 64);
     } catch (error) {
@@ -139,18 +145,17 @@ export class Checkpointer {
   }
 
   /** @returns whether a checkpoint was made; not so where there was no room. @throws as `#run`, once there is nothing to spare */
-  async #fits(rewrite: number): Promise<boolean> {
+  async #fits(extent: Extent): Promise<boolean> {
     try {
-      await this.#run(rewrite);
+      await this.#run(extent);
       return true;
     } catch (error) {
-      if (rewrite === 0 || !isFull(error)) throw error;
+      if (extent.inPlace || !isFull(error)) throw error;
       return false;
     }
   }
 
-  /** @param rewrite how many bytes of older segments may be written again, at most */
-  async #run(rewrite: number): Promise<void> {
+  async #run(extent: Extent): Promise<void> {
     const { fileSystem, directory, soleProcess, isOpen } = this.#options;
     const segmentBytes = this.#options.segmentBytes();
     const { state } = this.#view;
@@ -159,7 +164,7 @@ export class Checkpointer {
     const captured = state.capture();
     this.#options.onCapture();
     const isWhole = (file: string) => this.#view.isWhole(sequenceOf(file) ?? 0) && !isOpen(file);
-    const plan = planCompaction(state, { segmentBytes, rewriteBytes: rewrite, isWhole });
+    const plan = planCompaction(state, { segmentBytes, ...extent, isWhole });
 
     const notes = [...plan.moved];
     for (const segment of plan.rewritten) {

@@ -116,7 +116,10 @@ export class CommitLog {
 
   /** Bytes that the next checkpoint will take beside what is there, about. */
   get nextCheckpointBytes(): number {
-    return this.#view.checkpointBytes + this.state.notes.bytesInCommits + 2 * BLOCK; // of each file a block is not full
+    const { gathered, notes } = this.state;
+    // Where the volume is full it leaves the notes where they lie, and writes an index for each file.
+    const inPlace = gathered.notes * INDEX_BYTES + gathered.files * BLOCK;
+    return this.#view.checkpointBytes + Math.min(notes.bytesInCommits, inPlace) + 2 * BLOCK; // of each file a block is not full
   }
 
   /** Removes what a checkpoint can remove. Does not throw: without one there is only more on the volume. */
@@ -222,6 +225,8 @@ export class CommitLog {
   }
 }
 
+/** What a note takes in an index, about. */
+const INDEX_BYTES = 48;
 /** A commit for which there is no room is tried this often. */
 const ATTEMPTS = 8;
 /** How long to wait before the second time, in milliseconds; longer before each further one. */

@@ -33,6 +33,8 @@ export interface CompactionOptions {
   readonly segmentBytes: number;
   /** How many bytes of older segments may be written again, at most. */
   readonly rewriteBytes: number;
+  /** Nothing is written again that can stay where it is, however little there is in its file: for a full volume. */
+  readonly inPlace: boolean;
   /** Whether nothing can come any more to the last file of commits. */
   readonly isWhole: (file: string) => boolean;
 }
@@ -86,7 +88,7 @@ function settle(state: LogState, options: CompactionOptions): Pick<Compaction, '
     // One that began before the last checkpoint has notes that were moved.
     const isFresh = (sequenceOf(file) ?? 0) > state.covered;
     const isLarge = live >= options.segmentBytes / 2 && end - live <= DEAD_SHARE * end;
-    if (!(isFresh && isLarge && (file !== last || options.isWhole(file)))) continue;
+    if (!(isFresh && (isLarge || options.inPlace) && (file !== last || options.isWhole(file)))) continue;
     settled.push({ file, end, notes });
     byFile.delete(file);
   }

@@ -1,22 +1,13 @@
 import { BoundedCounts } from '../visits/bounded-counts.ts';
 import { addCounts, type Counts, noCounts } from '../visits/counts.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { CheckpointInterval } from './checkpoint-schedule.ts';
+import type { Gathered } from './checkpoint-schedule.ts';
 import { type Commit, countsOf, type Operation, type PlacedOperation } from './commit.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
 import { type LoadedSegment, NoteIndex } from './note-index.ts';
 import type { RegisteredJournal } from './registered-journal.ts';
 import { sequenceName } from './sequence-name.ts';
-
-/** A file of commits of which a checkpoint covers none, or only some at its beginning. */
-export interface UncoveredFile {
-  /** The numbers of the first commit that is not covered, and of the last. */
-  readonly first: number;
-  readonly last: number;
-  /** Where what is not covered begins, about, and where the last commit ends, in bytes. */
-  readonly begin: number;
-  readonly end: number;
-}
+import { UncoveredCommits, type UncoveredFile } from './uncovered-commits.ts';
 
 /**
  * What the log says up to one commit. Deterministic: whoever applied the same commits has the same state.
@@ -39,8 +30,7 @@ export class LogState {
   /** The checkpoint it follows, 0 for none, and the last commit that one covers. */
   checkpoint = 0;
   covered = 0;
-  /** The files of the commits that no checkpoint covers, in their order. */
-  readonly #files = new Map<string, UncoveredFile>();
+  readonly #uncovered = new UncoveredCommits();
   /** The number of the last commit of each incarnation that is registered. */
   readonly #numbers = new Map<string, number>();
   /** Who made the last commits, and behind which one they begin. */
@@ -50,19 +40,17 @@ export class LogState {
 
   /** Whether a file holds commits that no checkpoint covers. */
   needs(file: string): boolean {
-    return this.#files.has(file);
+    return this.#uncovered.files.has(file);
   }
 
   /** The files of the commits that no checkpoint covers, in their order. */
   get commitFiles(): ReadonlyMap<string, UncoveredFile> {
-    return this.#files;
+    return this.#uncovered.files;
   }
 
-  /** What has gathered since the checkpoint; bytes are those of the commits, and of what they have killed in segments. */
-  get sinceCheckpoint(): CheckpointInterval {
-    let bytes = this.notes.killedBytes;
-    for (const { begin, end } of this.#files.values()) bytes += end - begin;
-    return { commits: this.sequence - this.covered, files: this.#files.size, bytes };
+  /** What has come with the commits that no checkpoint covers. */
+  get gathered(): Gathered {
+    return this.#uncovered.gathered;
   }
 
   /** Whether this commit is in the log up to here. Known for registered incarnations. */
@@ -98,10 +86,7 @@ export class LogState {
   follow(number: number, { sequence }: Checkpoint, segments: readonly LoadedSegment[]): void {
     this.checkpoint = number;
     this.covered = sequence;
-    for (const [name, file] of this.#files) {
-      if (file.last <= sequence) this.#files.delete(name);
-      else if (file.first <= sequence) this.#files.set(name, { ...file, first: sequence + 1, begin: file.end });
-    }
+    this.#uncovered.cover(sequence);
     this.notes.relocate(segments);
   }
 
@@ -162,21 +147,15 @@ export class LogState {
     if (commit.sequence === 1) this.store = commit.incarnation;
     this.keys.forget(commit.time);
     this.#numbers.set(commit.incarnation, commit.number);
-    this.#extend(commit);
+    const { killedBytes } = this.notes;
     for (const placed of commit.operations) this.#apply(placed, commit.file);
+    this.#uncovered.add(commit, this.notes.killedBytes - killedBytes);
     // Whoever is gone makes no more commits. Who left by itself may still ask whether it has.
     for (const { operation } of commit.operations) {
       if (operation.op === 'fold' && operation.incarnation !== commit.incarnation) {
         this.#numbers.delete(operation.incarnation);
       }
     }
-  }
-
-  #extend({ sequence, file, operations }: Commit): void {
-    const [operation] = operations;
-    const { first = sequence, begin = operation?.offset ?? 0 } = this.#files.get(file) ?? {};
-    const last = operations.at(-1);
-    this.#files.set(file, { first, last: sequence, begin, end: last ? last.offset + last.length : begin });
   }
 
   #beginCounts(limit: number, counts: Counts): void {

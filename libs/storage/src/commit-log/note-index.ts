@@ -53,7 +53,7 @@ export class NoteIndex {
     return this.#recent.filter((entry) => this.#byId.get(entry.id) === entry);
   }
 
-  /** Bytes of their records. */
+  /** Bytes of the records of those in commits. */
   get bytesInCommits(): number {
     return this.#bytesInCommits;
   }
@@ -63,7 +63,7 @@ export class NoteIndex {
     return this.#liveBytes;
   }
 
-  /** Bytes in segments that have died since the last checkpoint. */
+  /** Bytes in segments that have died since this index began. */
   get killedBytes(): number {
     return this.#killedBytes;
   }
@@ -150,7 +150,6 @@ export class NoteIndex {
    * changed since then stays where it is.
    */
   relocate(segments: readonly LoadedSegment[]): void {
-    this.#killedBytes = 0;
     const listed = new Set(segments.map(({ segment }) => segment.file));
     for (const { segment, notes } of segments) {
       if (!notes) continue; // known already

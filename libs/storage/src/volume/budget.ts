@@ -5,6 +5,8 @@ import { BLOCK, Reserve } from './reserve.ts';
 
 /** The smallest store, without its writers' journals, in bytes: `visits`, the log between checkpoints, and the reserve. */
 export const MINIMUM_BUDGET = 64 * 1024;
+/** So often it looks how large a store is whose files come and go. */
+const LOOKS = 8;
 
 /**
  * The space the store may take: a number of bytes, or the whole volume. A part of it is kept free of notes, for what
@@ -117,17 +119,30 @@ export class Budget {
     return new StorageError('full', `the store uses ${used} of ${allowed} bytes: ${why}`, { used, allowed });
   }
 
+  /** Where a checkpoint is made meanwhile, some of it goes, and what takes its place is not listed: then it looks again. */
   async #sizeOfStore(): Promise<number> {
-    let used = BLOCK; // `visits`
+    let most = 0;
+    for (let look = 1; look <= LOOKS; look++) {
+      const { bytes, isWhole } = await this.#lookAtStore();
+      if (isWhole) return bytes;
+      most = Math.max(most, bytes);
+    }
+    return most;
+  }
+
+  async #lookAtStore(): Promise<{ readonly bytes: number; readonly isWhole: boolean }> {
+    let bytes = BLOCK; // `visits`
+    let isWhole = true;
     const seen = new Set<number>(); // a file may have two names
     for (const directory of [this.layout.journals, this.layout.log]) {
       for (const { name } of await this.fileSystem.list(directory)) {
         const found = await this.fileSystem.identify(`${directory}/${name}`);
+        isWhole &&= found !== undefined;
         if (!found || seen.has(found.inode)) continue;
         seen.add(found.inode);
-        used += Math.ceil(found.size / BLOCK) * BLOCK;
+        bytes += Math.ceil(found.size / BLOCK) * BLOCK;
       }
     }
-    return used;
+    return { bytes, isWhole };
   }
 }

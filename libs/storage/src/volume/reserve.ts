@@ -7,7 +7,7 @@ export const BLOCK = 4096;
 
 /** So many files hold it: each is let go of when it is needed, and no more. */
 const PIECES = 8;
-const MOST_BYTES = 256 * 1024;
+const MOST_BYTES = 512 * 1024;
 
 /**
  * Space set aside on a volume for what must work when it is full (P6): deletions, `visits`, starts, checkpoints. It is

@@ -11,7 +11,7 @@ export interface Story {
 }
 
 const KIB = 1024;
-/** A checkpoint every four commits, segments of one block. */
+/** A checkpoint every few commits, segments of one block. */
 const SMALL = { capacity: 128 * KIB, checkpointBytes: 900 };
 
 /** What is written once in the life of a store, or seldom: what scenarios drawn by chance would crash in too rarely. */

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { openStorage, type StorageError } from '@visits/storage';
+import type { FileSystem } from '../../src/file-system/file-system.ts';
+import { nodeFileSystem } from '../../src/file-system/node-file-system.ts';
 import { useDirectory } from '../volume-directory.ts';
 import { bytesIn } from './limited-volume.ts';
 
@@ -48,6 +50,32 @@ test('notes over the budget are refused, with what is used and allowed; deleting
   const again = await openStorage({ mode: 'per-pod', directory: directory(), budget });
   await again.notes.create({ body: 'there is room' });
   await again.close();
+});
+
+test('a checkpoint made while the store is measured hides nothing from the budget', async () => {
+  let isMoving = false;
+  let stale = '';
+  const fileSystem: FileSystem = {
+    ...nodeFileSystem,
+    list: async (path) => {
+      const listed = await nodeFileSystem.list(path);
+      if (isMoving && path.endsWith('/journal')) stale = path.replace(/journal$/, 'log');
+      if (path !== stale) return listed;
+      isMoving = false; // what was listed has gone, and what took its place was not there yet
+      stale = '';
+      return listed.map((entry) => ({ ...entry, name: `gone.${entry.name}` }));
+    },
+  };
+  const storage = await openStorage({ mode: 'per-pod', directory: directory(), budget: 200 * 1024, fileSystem });
+  const create = () => storage.notes.create({ body: 'x'.repeat(4000) });
+  const fill = async () => {
+    for (;;) await create();
+  };
+  await expect(fill()).rejects.toMatchObject({ code: 'full' });
+  isMoving = true;
+  await expect(create()).rejects.toMatchObject({ code: 'full' });
+  expect(isMoving).toBe(false);
+  await storage.close();
 });
 
 test('ten writers fit in 256 KiB', async () => {

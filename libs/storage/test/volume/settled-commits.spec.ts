@@ -9,7 +9,7 @@ const log = () => join(directory(), 'store/log');
 const open = (mode: StorageMode) => openStorage({ mode, directory: directory(), writer: 'pod-0' });
 
 const NOTES = 4096;
-const BODY = 'x'.repeat(2048);
+const BODY = 'x'.repeat(8192);
 const LIVE_BYTES = NOTES * BODY.length;
 
 /** Many callers at once: so commits are large. */
