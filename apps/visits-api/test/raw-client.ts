@@ -1,13 +1,18 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
+const END_LENGTH = 16;
+
 /** A client that sends bytes, whether they are HTTP or not, and keeps what comes back. */
 export class RawClient {
   #received = '';
+  /** Its end: to look at all of it with each piece takes long where an answer does. */
+  #end = '';
 
   private constructor(readonly socket: Socket) {
     socket.setEncoding('latin1').on('data', (text) => {
       this.#received += text;
+      this.#end = `${this.#end}${text}`.slice(-END_LENGTH);
     });
     // A server may reset what it refuses to read on.
     socket.on('error', () => {});
@@ -32,10 +37,10 @@ export class RawClient {
     return this.#received;
   }
 
-  /** Everything that has come back, once it matches. Rejects where the connection closes before it does. */
-  async until(pattern: RegExp): Promise<string> {
-    while (!pattern.test(this.#received)) {
-      if (this.socket.closed) throw new Error(`closed before ${pattern} came`);
+  /** Everything that has come back, once it ends so. Rejects where the connection closes before it does. */
+  async until(end: string): Promise<string> {
+    while (!this.#end.endsWith(end)) {
+      if (this.socket.closed) throw new Error(`closed before ${JSON.stringify(end)} came`);
       const either = new AbortController();
       const { signal } = either;
       await Promise.race([once(this.socket, 'data', { signal }), once(this.socket, 'close', { signal })]);
