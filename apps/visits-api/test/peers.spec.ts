@@ -58,7 +58,8 @@ describe('three pods with volumes of their own, and a fourth that is expected', 
   test('each sums all that answer, and names the one without an address', async () => {
     for (const { url } of pods) {
       const expected = { total: 6, partial: true, pods: [first, second, third], missing: ['pod-3'], unanswered: [] };
-      expect(await sumAt(url)).toEqual(expected);
+      // On a busy machine one may not answer in time.
+      expect(await settle(url, ({ unanswered }) => unanswered.length === 0)).toEqual(expected);
       const text = await fetch(`${url}/visits?scope=all`);
       expect([text.headers.get('x-visits-partial'), await text.text()]).toEqual(['true', '6']);
     }
