@@ -17,9 +17,9 @@ describe('the summary of all suites', () => {
     rmSync(workspace, { recursive: true });
   });
 
-  const results = (project, numPassedTests, numFailedTests = 0, numRuntimeErrorTestSuites = 0) => {
+  const results = (project, numPassedTests, numFailedTests = 0, numRuntimeErrorTestSuites = 0, testResults = []) => {
     mkdirSync(join(workspace, 'dist/test-results'), { recursive: true });
-    const counts = { numPassedTests, numFailedTests, numRuntimeErrorTestSuites };
+    const counts = { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, testResults };
     writeFileSync(join(workspace, `dist/test-results/${project}.json`), JSON.stringify(counts));
   };
   const summary = (...args) => {
@@ -44,6 +44,42 @@ describe('the summary of all suites', () => {
   it('counts a suite that could not be loaded as a failure', () => {
     results('storage', 40, 0, 1);
     expect(summary()).toMatchObject({ status: 1, stdout: '40 passed, 1 failed\n' });
+  });
+
+  it('says what failed, and how its message begins', () => {
+    const message = `\u001b[2mexpect\u001b[22m(1).toBe(2)\n${'    at a line of the trace\n'.repeat(100)}`;
+    const suite = {
+      name: join(workspace, 'libs/storage/test/hits.spec.ts'),
+      status: 'failed',
+      message: '',
+      assertionResults: [
+        { status: 'passed', fullName: 'hits are read', failureMessages: [] },
+        { status: 'failed', fullName: 'hits are counted', failureMessages: [message] },
+      ],
+    };
+    const unloaded = {
+      name: join(workspace, 'libs/storage/test/notes.spec.ts'),
+      status: 'failed',
+      message: 'Cannot find module',
+      assertionResults: [],
+    };
+    const sound = { name: join(workspace, 'a.spec.ts'), status: 'passed', message: '', assertionResults: [] };
+    results('storage', 1, 1, 1, [suite, sound, unloaded]);
+    const lines = summary().stdout.split('\n');
+    expect(lines.slice(0, 3)).toEqual([
+      'libs/storage/test/hits.spec.ts › hits are counted',
+      '  expect(1).toBe(2)',
+      '      at a line of the trace',
+    ]);
+    expect(lines.slice(30)).toEqual([
+      '      at a line of the trace',
+      '',
+      'libs/storage/test/notes.spec.ts',
+      '  Cannot find module',
+      '',
+      '1 passed, 2 failed',
+      '',
+    ]);
   });
 
   it('counts steps that failed without a test that says so', () => {
