@@ -30,7 +30,8 @@ for (const name of existsSync(directory) ? readdirSync(directory) : []) {
   passed += results.numPassedTests;
   // A suite that could not even be loaded has no tests to count: it is one failure.
   failed += results.numFailedTests + results.numRuntimeErrorTestSuites;
-  results.testResults
+  // What is not Jest leaves its counts alone.
+  (results.testResults ?? [])
     .filter(({ status }) => status === 'failed')
     .flatMap(failuresOf)
     .forEach(printFailure);

@@ -17,7 +17,7 @@ describe('the summary of all suites', () => {
     rmSync(workspace, { recursive: true });
   });
 
-  const results = (project, numPassedTests, numFailedTests = 0, numRuntimeErrorTestSuites = 0, testResults = []) => {
+  const results = (project, numPassedTests, numFailedTests = 0, numRuntimeErrorTestSuites = 0, testResults) => {
     mkdirSync(join(workspace, 'dist/test-results'), { recursive: true });
     const counts = { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, testResults };
     writeFileSync(join(workspace, `dist/test-results/${project}.json`), JSON.stringify(counts));
