@@ -30,7 +30,8 @@ export class AppendedCommits {
   /** Undefined while no commit may be appended. */
   #appending: Appending | undefined;
   #run: CommitRun | undefined;
-  #hasEnded = false;
+  /** Nothing more is appended to a file that began with this commit or before. */
+  #endedWith = 0;
   readonly #encoder = new RecordEncoder();
   /** Resolves when it is known what became of the last commit that was appended. */
   #inFlight: Promise<unknown> | undefined;
@@ -58,9 +59,9 @@ export class AppendedCommits {
     return this.#run?.file === file;
   }
 
-  /** Nothing more is appended to the present file. */
+  /** Nothing more is appended to any file with a commit that is known by now, be it one that is yet to be followed. */
   endRun(): void {
-    this.#hasEnded = true;
+    this.#endedWith = this.#options.view.state.sequence;
   }
 
   /** What is being appended: others may have been shown it. Does not reject. */
@@ -71,7 +72,6 @@ export class AppendedCommits {
   /** From here on commits are appended to this file, if there is one. */
   follow(run: CommitRun | undefined): void {
     this.#run = run;
-    this.#hasEnded = false;
   }
 
   /** Says where the present file ends: another one may follow then. */
@@ -95,12 +95,12 @@ export class AppendedCommits {
   async append(decide: Decision): Promise<Outcome | Attempt | undefined> {
     const { incarnation, clock, view, assertSound } = this.#options;
     const run = this.#run;
-    if (!run || !this.#appending || this.#hasEnded || run.isFull) return undefined;
+    if (!run || !this.#appending || this.#hasEnded(run) || run.isFull) return undefined;
     assertSound();
     const { state } = view;
     const draft = new Draft(state, Math.max(state.time, clock.now()));
     const granted = await decide(draft, true);
-    if (!granted || this.#hasEnded || this.#run !== run) return undefined; // a checkpoint may have begun meanwhile
+    if (!granted || this.#hasEnded(run) || this.#run !== run) return undefined; // a checkpoint may have begun meanwhile
     if (draft.operations.length === 0) {
       if (await this.#owns(run)) return { granted };
       this.endRun();
@@ -138,6 +138,10 @@ export class AppendedCommits {
       throw problem;
     }
     return { ...attempt, ...(problem && { failure: problem }) };
+  }
+
+  #hasEnded(run: CommitRun): boolean {
+    return run.sequence <= this.#endedWith;
   }
 
   async #owns(run: CommitRun): Promise<boolean> {

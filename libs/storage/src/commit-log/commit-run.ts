@@ -44,6 +44,11 @@ export class CommitRun {
     this.#end = made.end;
   }
 
+  /** The number of its first commit. */
+  get sequence(): number {
+    return this.#made.sequence;
+  }
+
   /** Where the next commit will begin, in bytes. */
   get end(): number {
     return this.#end;
