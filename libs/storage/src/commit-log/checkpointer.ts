@@ -178,7 +178,8 @@ export class Checkpointer {
     let published = false;
     try {
       for (const commits of plan.settled) {
-        if (await this.#isAsLongAs(commits)) written.push(await this.#writeIndex(this.#newName(number), commits));
+        const stays = extent.inPlace || (await this.#isAsLongAs(commits));
+        if (stays) written.push(await this.#writeIndex(this.#newName(number), commits));
         else notes.push(...commits.notes);
       }
       notes.sort((a, b) => a.ordinal - b.ordinal);
@@ -229,7 +230,10 @@ export class Checkpointer {
     return segmentName(checkpoint, this.#options.incarnation, this.#segments++);
   }
 
-  /** Whether nothing lies behind the commits: a process that was asleep may have appended what counts for nothing. */
+  /**
+   * Whether nothing lies behind the commits. It counts for nothing, but takes room: what a process had begun to append
+   * when there was none, or has appended that was asleep.
+   */
   async #isAsLongAs({ file, end }: SettledCommits): Promise<boolean> {
     const { fileSystem, directory } = this.#options;
     return (await fileSystem.identify(`${directory}/${file}`))?.size === end;

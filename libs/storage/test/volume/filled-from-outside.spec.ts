@@ -44,4 +44,31 @@ describe.each(['per-pod', 'shared'] as const)('a large volume that another progr
     }
     await storage.close();
   });
+
+  test('goes on where it was filled amid large commits, of which a part is in the file', async () => {
+    const body = 'x'.repeat(60_000);
+    const open = () =>
+      openStorage({ mode, writer: 'pod-0', directory: directory(), fileSystem: limitedVolume(directory(), SIZE) });
+    let storage = await open();
+    const ids = new Set<string>();
+    const writeAll = () =>
+      Promise.allSettled(
+        Array.from({ length: CALLERS }, async () => {
+          ids.add((await storage.notes.create({ body })).id);
+        }),
+      );
+    for (let round = 0; round < 4; round++) await writeAll();
+    await fillFromOutside();
+    for (const { status, ...result } of await writeAll()) {
+      if (status === 'rejected') expect(result).toMatchObject({ reason: { code: 'full' } });
+    }
+    for (const id of [...ids].slice(0, 30)) {
+      await storage.notes.remove(id);
+      ids.delete(id);
+    }
+    await storage.close();
+    storage = await open();
+    for (const id of ids) expect(await storage.notes.get(id)).toMatchObject({ body });
+    await storage.close();
+  });
 });

@@ -5,7 +5,10 @@ import { nodeFileSystem } from '../../src/file-system/node-file-system.ts';
 
 const BLOCK = 4096;
 
-/** A directory as a volume of so many bytes: whatever is written into it beyond them, by anybody, meets ENOSPC. */
+/**
+ * A directory as a volume of so many bytes: of what is written into it beyond them, by anybody, as much as fits is
+ * there, and the rest meets ENOSPC.
+ */
 export function limitedVolume(directory: string, bytes: number): FileSystem {
   const used = () => bytesIn(directory);
   const limited = (file: FileHandle): FileHandle => ({
@@ -13,8 +16,10 @@ export function limitedVolume(directory: string, bytes: number): FileSystem {
     write: async (data, position) => {
       const { size } = await file.identify();
       const more = blocks(Math.max(size, position + data.length)) - blocks(size);
-      if (more > 0 && (await used()) + more > bytes) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
-      await file.write(data, position);
+      const free = blocks(size) + Math.max(0, bytes - (await used()));
+      const fits = more > 0 ? Math.min(data.length, Math.max(0, free - position)) : data.length;
+      if (fits > 0) await file.write(data.subarray(0, fits), position);
+      if (fits < data.length) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
     },
   });
   return {
