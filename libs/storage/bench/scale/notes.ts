@@ -43,7 +43,7 @@ export async function churnNotes(directory: string): Promise<{ readonly changed:
 export interface OpenedNotes {
   readonly openMs: number;
   readonly residentMiB: number;
-  /** Of a page of 50, at places all over the store. */
+  /** Of a page of 50: the median of pages one behind the other, each read for the first time. */
   readonly pageMs: number;
   /** What one call of search read of the volume. */
   readonly searchMiB: number;

@@ -7,7 +7,8 @@ import type { LogView } from './log-view.ts';
 import type { NoteEntry } from './note-index.ts';
 import { indexFileOf, readSegmentIndex, SegmentWriter, type WrittenSegment } from './note-segment.ts';
 import { publish } from './publication.ts';
-import { RecordCopier, runsOf } from './record-copier.ts';
+import { RecordCopier } from './record-copier.ts';
+import { runsOf } from './record-reads.ts';
 import {
   checkpointName,
   checkpointOf,

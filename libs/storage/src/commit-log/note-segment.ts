@@ -5,9 +5,9 @@
  * is in a file of its own. The checkpoint says where the index is; which of the notes are dead by now it says as well.
  */
 
-import { damage, readFailure, type StorageError } from '../errors.ts';
 import { type FileHandle, type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { decodeRecord, encodeRecord, encodeRecords, headText, type Location } from './log-file.ts';
+import { readRecord } from './record-reads.ts';
 
 /** A segment is closed when it has this many bytes; on small volumes earlier. */
 export const SEGMENT_BYTES = 4 * 1024 * 1024;
@@ -70,29 +70,6 @@ export async function readSegmentIndex(
     readonly notes: readonly IndexRow[];
   };
   return notes.map(([id, version, ordinal, offset, length]) => ({ id, version, ordinal, offset, length }));
-}
-
-/** The bytes of one record, unchecked. @throws `unavailable`, with ENOENT as its cause where the file is gone */
-export async function readRecord(fileSystem: FileSystem, directory: string, at: Location): Promise<Buffer> {
-  const path = `${directory}/${at.file}`;
-  try {
-    const file = await fileSystem.open(path);
-    try {
-      const bytes = Buffer.alloc(at.length);
-      const length = await file.read(bytes, at.offset);
-      if (length === at.length) return bytes;
-      throw damage(path, `damaged: it ends at byte ${at.offset + length}`, at.offset + length);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw unreadable(error, path);
-  }
-}
-
-/** Why a file of the log cannot be read, as a storage error. */
-export function unreadable(error: unknown, path: string): StorageError {
-  return readFailure(error, 'cannot read', path);
 }
 
 /** So many bytes are written at once. */

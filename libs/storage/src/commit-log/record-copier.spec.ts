@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { useDirectory } from '../../test/volume-directory.ts';
 import { nodeFileSystem } from '../file-system/node-file-system.ts';
 import { encodeRecord } from './log-file.ts';
-import { RecordCopier, runsOf } from './record-copier.ts';
+import { RecordCopier } from './record-copier.ts';
+import { runsOf } from './record-reads.ts';
 
 const directory = useDirectory();
 

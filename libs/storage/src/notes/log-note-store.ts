@@ -3,6 +3,7 @@ import type { CommitLog } from '../commit-log/commit-log.ts';
 import { type Draft, type DraftNote, OutdatedDraft, type Proposal } from '../commit-log/draft.ts';
 import { keyDigest, requestDigest } from '../commit-log/idempotency-keys.ts';
 import { recordText } from '../commit-log/log-file.ts';
+import type { NoteEntry } from '../commit-log/note-index.ts';
 import { StorageError } from '../errors.ts';
 import type { ExpectedVersions, Note, NoteContent, NotePage, NotePatch, NoteStore, PageRequest } from '../port.ts';
 import { type NoteReader, noteOf, type PutNote } from './note-reader.ts';
@@ -14,10 +15,10 @@ const MAX_NOTE_BYTES = 4 * 1024 * 1024;
 const MOST_BYTES_OF_CHARACTER = 6;
 
 const MAX_PAGE = 1000;
-/** A search reads no more than about this many bytes of notes at a time. */
+/** A page is cut off before it has read more bytes of notes than this. */
 const SEARCH_BYTES = 8 * 1024 * 1024;
 /** So many notes of a page are read at once. */
-const READS = 8;
+const READS = 32;
 
 export interface LogNoteStoreOptions {
   readonly log: CommitLog;
@@ -101,18 +102,19 @@ export class LogNoteStore implements NoteStore {
     const { log, reader, refresh } = this.#options;
     await refresh();
     const notes: Note[] = [];
-    for (let bytes = 0; notes.length < limit && bytes < SEARCH_BYTES; ) {
+    for (let bytes = 0; notes.length < limit; ) {
       const wanted = matches ? READS : Math.min(READS, limit - notes.length);
-      const entries = log.state.notes.before(before, wanted);
-      const read = await Promise.all(entries.map(async (entry) => ({ entry, put: await reader.read(entry) })));
-      for (const { entry, put } of read) {
+      const entries = within(SEARCH_BYTES - bytes, log.state.notes.before(before, wanted));
+      if (entries.length === 0) break;
+      const read = await reader.readAll(entries);
+      for (const [index, entry] of entries.entries()) {
+        const put = read[index];
         if (!put && log.state.notes.get(entry.id)) break; // it has changed meanwhile: from here once more
         before = entry.ordinal;
         bytes += entry.at.length;
         if (put && (!matches || matches(put))) notes.push(noteOf(put));
         if (notes.length === limit) break;
       }
-      if (entries.length < wanted && before === (entries.at(-1)?.ordinal ?? before)) return { notes };
     }
     return log.state.notes.before(before, 1).length > 0 ? { notes, next: cursorOf(before) } : { notes };
   }
@@ -183,6 +185,16 @@ function found(draft: Draft, id: string, expected: ExpectedVersions | undefined)
     throw new StorageError('version-conflict', message, { version: note.version });
   }
   return note;
+}
+
+/** As many of these, from the first, as have no more than so many bytes together. */
+function within(bytes: number, entries: readonly NoteEntry[]): NoteEntry[] {
+  let sum = 0;
+  const end = entries.findIndex(({ at }) => {
+    sum += at.length;
+    return sum > bytes;
+  });
+  return entries.slice(0, end < 0 ? entries.length : end);
 }
 
 function assertNotTooLong({ title, body }: NotePatch): void {

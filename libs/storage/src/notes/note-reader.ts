@@ -2,7 +2,7 @@ import type { Operation } from '../commit-log/commit.ts';
 import type { CommitLog } from '../commit-log/commit-log.ts';
 import { decodeRecord } from '../commit-log/log-file.ts';
 import type { NoteEntry } from '../commit-log/note-index.ts';
-import { readRecord } from '../commit-log/note-segment.ts';
+import { readRecord, readRecords } from '../commit-log/record-reads.ts';
 import { damage, isDamage, isGone } from '../errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import type { Note } from '../port.ts';
@@ -26,14 +26,21 @@ export class NoteReader {
     }
   }
 
+  /** Each of these notes as `read` has it; a file that has several of them is opened once. @throws as `read` */
+  async readAll(entries: readonly NoteEntry[]): Promise<(PutNote | undefined)[]> {
+    const records = await readRecords(this.fileSystem, this.directory, entries);
+    return await Promise.all(entries.map((entry) => this.read(entry, records.get(entry))));
+  }
+
   /**
+   * @param known the bytes of its record, where they have been read already
    * @returns the note in this version; undefined where the log has another by now, or none
    * @throws `damaged`, `fault`
    */
-  async read({ id, version, ordinal, at }: NoteEntry): Promise<PutNote | undefined> {
+  async read({ id, version, ordinal, at }: NoteEntry, known?: Buffer): Promise<PutNote | undefined> {
     for (let place = at, move = 0; ; move++) {
       try {
-        const record = await readRecord(this.fileSystem, this.directory, place);
+        const record = (place === at && known) || (await readRecord(this.fileSystem, this.directory, place));
         const path = `${this.directory}/${place.file}`;
         // The index leads only to records of notes.
         const put = decodeRecord(record, path, place.offset) as PutNote;

@@ -1,0 +1,106 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openStorage, type StorageMode } from '@visits/storage';
+import type { FileHandle, FileSystem } from '../../src/file-system/file-system.ts';
+import { nodeFileSystem } from '../../src/file-system/node-file-system.ts';
+import { useDirectory } from '../volume-directory.ts';
+
+const directory = useDirectory();
+
+const MIB = 2 ** 20;
+
+/** What has been asked of the log's files. */
+class Reads {
+  opened = 0;
+  bytes = 0;
+
+  readonly fileSystem: FileSystem = {
+    ...nodeFileSystem,
+    open: async (path, options) => {
+      const file = await nodeFileSystem.open(path, options);
+      if (!path.includes('/log/')) return file;
+      this.opened++;
+      return this.#counted(file);
+    },
+  };
+
+  #counted(file: FileHandle): FileHandle {
+    return {
+      ...file,
+      read: async (into, position) => {
+        const bytes = await file.read(into, position);
+        this.bytes += bytes;
+        return bytes;
+      },
+    };
+  }
+
+  async of(act: () => Promise<unknown>): Promise<{ readonly opened: number; readonly bytes: number }> {
+    const { opened, bytes } = this;
+    await act();
+    return { opened: this.opened - opened, bytes: this.bytes - bytes };
+  }
+}
+
+const open = (mode: StorageMode, fileSystem: FileSystem = nodeFileSystem) =>
+  openStorage({ mode, directory: directory(), writer: 'pod-0', fileSystem });
+
+describe.each(['per-pod', 'shared'] as const)('in %s mode', (mode) => {
+  test('a page opens no file again for each of its notes', async () => {
+    const reads = new Reads();
+    const storage = await open(mode, reads.fileSystem);
+    const bodies = Array.from({ length: 96 }, (_, index) => `note ${index}`);
+    await Promise.all(bodies.map((body) => storage.notes.create({ body })));
+    let found: string[] = [];
+    const { opened } = await reads.of(async () => {
+      found = (await storage.notes.list({ limit: 96 })).notes.map(({ body }) => body);
+    });
+    expect(found).toEqual(bodies.toReversed());
+    expect(opened).toBeLessThan(bodies.length / 8);
+    await storage.close();
+  });
+
+  test('a search reads no more than 8 MiB of notes, however long they are', async () => {
+    const reads = new Reads();
+    const storage = await open(mode, reads.fileSystem);
+    for (const letter of 'abcde') await storage.notes.create({ body: letter.repeat(3 * MIB) });
+    const found: string[] = [];
+    for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+      const { bytes } = await reads.of(async () => {
+        const page = await storage.notes.search('cc', { limit: 10, ...(cursor && { cursor }) });
+        found.push(...page.notes.map(({ body }) => body[0] ?? ''));
+        cursor = page.next;
+      });
+      expect(bytes).toBeLessThanOrEqual(8 * MIB);
+    }
+    expect(found).toEqual(['c']);
+    await storage.close();
+  });
+
+  test('a page with a note that is damaged says where; the others are still to be had', async () => {
+    const writing = await open(mode);
+    const bodies = ['first', 'broken', 'last'];
+    const notes = await Promise.all(bodies.map((body) => writing.notes.create({ body })));
+    const path = await flip('broken');
+    const page = writing.notes.list({ limit: 10 });
+    await expect(page).rejects.toMatchObject({ code: 'damaged', details: { path, offset: expect.any(Number) } });
+    expect((await writing.notes.get(notes[0]?.id ?? ''))?.body).toBe('first');
+    expect((await writing.notes.get(notes[2]?.id ?? ''))?.body).toBe('last');
+    await writing.close();
+  });
+});
+
+/** Changes a byte of a note. @returns the file that has it */
+async function flip(text: string): Promise<string> {
+  const log = join(directory(), 'store/log');
+  for (const name of await readdir(log)) {
+    const path = join(log, name);
+    const bytes = await readFile(path);
+    const at = bytes.indexOf(text);
+    if (at < 0) continue;
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    await writeFile(path, bytes);
+    return path;
+  }
+  throw new Error(`no file of the log has ${text}`);
+}
