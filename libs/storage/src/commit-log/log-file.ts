@@ -2,18 +2,20 @@
  * A file of the commit log, as bytes: records one behind the other, to the end of the file. Integers are little-endian.
  *
  *     u32  length of the payload
- *     u32  CRC-32C of the length and the payload
- *          payload: JSON in UTF-8
+ *     u32  checksum of the length and the payload
+ *          payload: JSON in UTF-8, an object
  *
  * The first record is the file's head. It says how many records follow, so that a file cut at a record's end is found
- * out as well.
+ * out as well. Its checksum is CRC-32C, in any format: so every version reads it, and says if it cannot read the rest.
+ * That of other records is the system library's CRC-32, which is much faster; before format 4 it was CRC-32C as well.
  */
 
+import { crc32 } from 'node:zlib';
 import { crc32c } from '../checksum/crc32c.ts';
 import { damage, StorageError } from '../errors.ts';
 
 /** What this version writes, and the newest it reads. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** Largest file of the log, in bytes: what a reader is prepared to hold in memory. */
 export const MAX_LOG_FILE_BYTES = 64 * 1024 * 1024;
@@ -51,7 +53,7 @@ export function encodeLogFile(head: Pick<LogFileHead, 'kind'>, records: readonly
 
 /** The first record of a file with so many more. */
 export function headText(head: Pick<LogFileHead, 'kind'>, records: number): RecordText {
-  return recordText({ ...head, format: FORMAT, records });
+  return { ...recordText({ ...head, format: FORMAT, records }), isHead: true };
 }
 
 /** A head, and the records that belong to it. */
@@ -105,7 +107,7 @@ export function decodeRecord(bytes: Buffer, path: string, offset: number): unkno
 export function assertRecord(bytes: Buffer, length: number, path: string, offset: number): void {
   const isWhole = bytes.length === length && length >= RECORD_HEAD_BYTES;
   if (!isWhole || RECORD_HEAD_BYTES + bytes.readUInt32LE(0) !== length) throw damagedAt(path, offset);
-  if (recordCrc(bytes, 0, length) !== bytes.readUInt32LE(4)) throw damagedAt(path, offset);
+  if (!isSummedUp(bytes, 0, length)) throw damagedAt(path, offset);
 }
 
 /** A record that is not written yet: bytes are made of all that are written together, at once. */
@@ -113,6 +115,7 @@ export interface RecordText {
   readonly payload: string;
   /** Of the record, in bytes. */
   readonly length: number;
+  readonly isHead?: boolean;
 }
 
 export function recordText(value: object): RecordText {
@@ -148,11 +151,11 @@ function lengthOf(records: readonly RecordText[]): number {
 /** @param bytes as many as the records have: all are written */
 function encodeInto(bytes: Buffer, records: readonly RecordText[]): Buffer {
   let begin = 0;
-  for (const { payload, length } of records) {
+  for (const { payload, length, isHead } of records) {
     const end = begin + length;
     bytes.writeUInt32LE(length - RECORD_HEAD_BYTES, begin);
     bytes.write(payload, begin + RECORD_HEAD_BYTES);
-    bytes.writeUInt32LE(recordCrc(bytes, begin, end), begin + 4);
+    bytes.writeUInt32LE((isHead ? headSum : recordSum)(bytes, begin, end), begin + 4);
     begin = end;
   }
   return bytes;
@@ -166,14 +169,28 @@ export function encodeRecord(value: object): Buffer {
 export function recordAt(bytes: Buffer, offset: number): LogRecord | undefined {
   if (bytes.length - offset < RECORD_HEAD_BYTES) return undefined;
   const end = offset + RECORD_HEAD_BYTES + bytes.readUInt32LE(offset);
-  if (end > bytes.length) return undefined;
-  if (recordCrc(bytes, offset, end) !== bytes.readUInt32LE(offset + 4)) return undefined;
+  if (end > bytes.length || !isSummedUp(bytes, offset, end)) return undefined;
   const value: unknown = JSON.parse(bytes.toString('utf8', offset + RECORD_HEAD_BYTES, end));
   return { value, offset, length: end - offset };
 }
 
-/** The checksum that the record between two places should have. */
-function recordCrc(bytes: Buffer, begin: number, end: number): number {
+/** Whether the checksum of the record between two places is right, of a head or not, in any format. */
+function isSummedUp(bytes: Buffer, begin: number, end: number): boolean {
+  const sum = bytes.readUInt32LE(begin + 4);
+  // Zeros are no record: there is no payload of no bytes.
+  return (
+    end > begin + RECORD_HEAD_BYTES && (recordSum(bytes, begin, end) === sum || headSum(bytes, begin, end) === sum)
+  );
+}
+
+/** The checksum of the record between two places: of its payload, begun with its length. */
+function recordSum(bytes: Buffer, begin: number, end: number): number {
+  const payload = begin + RECORD_HEAD_BYTES;
+  return crc32(bytes.subarray(payload, end), end - payload);
+}
+
+/** The checksum of the head between two places. */
+function headSum(bytes: Buffer, begin: number, end: number): number {
   return crc32c(bytes, crc32c(bytes, 0, begin, begin + 4), begin + RECORD_HEAD_BYTES, end);
 }
 
