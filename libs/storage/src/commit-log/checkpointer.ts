@@ -3,21 +3,14 @@ import { type FileSystem, removeIfThere } from '../file-system/file-system.ts';
 import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
 import { type CheckpointInterval, EACH_COMMIT, isExpected, shareOfInterval } from './checkpoint-schedule.ts';
 import { type CompactionOptions, partition, planCompaction, type SettledCommits, SMALL_BYTES } from './compaction.ts';
+import { coveredFiles } from './covered-files.ts';
 import type { LogView } from './log-view.ts';
 import type { NoteEntry } from './note-index.ts';
 import { indexFileOf, readSegmentIndex, SegmentWriter, type WrittenSegment } from './note-segment.ts';
 import { publish } from './publication.ts';
 import { RecordCopier } from './record-copier.ts';
 import { runsOf } from './record-reads.ts';
-import {
-  checkpointName,
-  checkpointOf,
-  checkpointOfSegment,
-  runOf,
-  segmentName,
-  sequenceName,
-  sequenceOf,
-} from './sequence-name.ts';
+import { checkpointName, runOf, segmentName, sequenceOf } from './sequence-name.ts';
 
 /** How much of what there is already is written again. */
 type Extent = Pick<CompactionOptions, 'rewriteBytes' | 'inPlace'>;
@@ -53,6 +46,8 @@ export class Checkpointer {
   readonly #view: LogView;
   #running: Promise<void> | undefined;
   #failed: StorageError | undefined;
+  /** What the last attempt met, and the checkpoint that was the newest then. */
+  #problem: { readonly error: StorageError; readonly checkpoint: number } | undefined;
   /** Segments begun by this process. */
   #segments = 0;
   #hasRetired = false;
@@ -108,6 +103,12 @@ export class Checkpointer {
     return this.#failed;
   }
 
+  /** Why the last attempt at a checkpoint came to nothing, though there was room, if it did: the next commits try again. */
+  get problem(): StorageError | undefined {
+    const { error, checkpoint } = this.#problem ?? { checkpoint: -1 };
+    return this.#view.state.checkpoint > checkpoint ? undefined : error;
+  }
+
   /** Waits for a checkpoint that is being made; no commit is followed by another one. */
   async retire(): Promise<void> {
     this.#hasRetired = true;
@@ -133,13 +134,15 @@ export class Checkpointer {
       }
       this.#rewriteBytes = Math.min(REWRITE_BYTES, this.#rewriteBytes + REWRITE_BYTES / 64);
     } catch (error) {
-      // Another process may have made one, and removed what this one was reading.
       const problem = failure(error, 'cannot make a checkpoint', this.#options.directory);
-      if (problem.code === 'damaged') {
+      if (problem.code === 'full') return;
+      const isPassing = isGone(error) || problem.code === 'unavailable';
+      if (isPassing || problem.code === 'damaged') {
         await this.#view.refresh().catch(() => undefined);
-        if (this.#view.state.checkpoint > checkpoint) return; // it read what had moved
+        if (this.#view.state.checkpoint > checkpoint) return; // another process has made one: it read what had moved
       }
-      if (!isGone(error) && problem.code !== 'full' && problem.code !== 'unavailable') this.#failed = problem;
+      if (isPassing) this.#problem = { error: problem, checkpoint };
+      else this.#failed = problem;
     } finally {
       this.#running = undefined;
     }
@@ -269,29 +272,11 @@ export class Checkpointer {
   /** Removes what the newest checkpoint made superfluous, whoever left it. */
   async #removeCovered(): Promise<void> {
     const { fileSystem, directory, isOpen } = this.#options;
-    const { state } = this.#view;
-    const { checkpoint, covered, notes } = state;
     const names = (await fileSystem.list(directory)).map(({ name }) => name);
-    const files = names.flatMap((name) => sequenceOf(name) ?? []).sort((a, b) => a - b);
-    const isCovered = (file: number, index: number) => {
-      const name = sequenceName(file);
-      const follower = files[index + 1];
-      const isWhole = follower === undefined ? this.#view.isWhole(file) : follower <= covered + 1;
-      return file <= covered && isWhole && !state.needs(name) && !notes.knowsFile(name) && !isOpen(name);
-    };
-    const removed = new Set(files.filter(isCovered));
-    const superfluous = names.filter((name) => {
-      const run = runOf(name);
-      const checkpointOfNotes = checkpointOfSegment(name);
-      return (
-        (run !== undefined && run <= covered && (removed.has(run) || !files.includes(run) || state.hasSettled(run))) ||
-        (checkpointOf(name) ?? checkpoint) < checkpoint ||
-        (checkpointOfNotes !== undefined && checkpointOfNotes <= checkpoint && !notes.knowsFile(name))
-      );
-    });
-    for (const file of removed) await removeIfThere(fileSystem, `${directory}/${sequenceName(file)}`);
+    const { commits, others } = coveredFiles(names, this.#view, isOpen);
+    for (const name of commits) await removeIfThere(fileSystem, `${directory}/${name}`);
     // A power cut must not bring back a run without what says where it ends, nor must a flush that has failed before.
-    if (superfluous.some((name) => runOf(name) !== undefined)) await this.#view.flush();
-    for (const name of superfluous) await removeIfThere(fileSystem, `${directory}/${name}`);
+    if (others.some((name) => runOf(name) !== undefined)) await this.#view.flush();
+    for (const name of others) await removeIfThere(fileSystem, `${directory}/${name}`);
   }
 }

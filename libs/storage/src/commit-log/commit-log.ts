@@ -89,6 +89,11 @@ export class CommitLog {
     return this.#fault ?? this.#view.fault ?? this.#checkpointer.fault;
   }
 
+  /** What keeps the log from being bounded at present, if anything does. */
+  get problem(): StorageError | undefined {
+    return this.#checkpointer.problem;
+  }
+
   /**
    * Brings `state` up to every commit that was acknowledged before this call. What it shows is durable.
    *

@@ -83,7 +83,7 @@ export class FileStorage implements Storage {
   health(): StorageHealth {
     const { mode, journal, log, budget, clock, publisher } = this.#parts;
     const fault = this.#fault ?? journal.fault ?? log.fault;
-    const [problem] = [...this.#problems.values(), publisher.problem].filter((one) => one !== undefined);
+    const [problem] = [...this.#problems.values(), publisher.problem, log.problem].filter((one) => one !== undefined);
     const { lastFlush } = journal;
     return {
       ...(fault && { fault: { code: fault.code, message: fault.message } }),

@@ -264,7 +264,11 @@ export const MUTANTS = [
     name: 'a file of commits that became a segment is removed with those that are covered',
     where: 'stories',
     edits: [
-      { file: 'commit-log/checkpointer.ts', find: '!notes.knowsFile(name) && !isOpen(name)', replace: '!isOpen(name)' },
+      {
+        file: 'commit-log/covered-files.ts',
+        find: '!notes.knowsFile(name) && !isOpen(name)',
+        replace: '!isOpen(name)',
+      },
     ],
   },
   {

@@ -17,13 +17,14 @@ async function fillFromOutside(): Promise<void> {
 
 // Between two checkpoints, where the next cannot write again what lies in the commits.
 describe.each(['per-pod', 'shared'] as const)('a large volume that another program fills, %s mode', (mode) => {
+  const open = () =>
+    openStorage({ mode, writer: 'pod-0', directory: directory(), fileSystem: limitedVolume(directory(), SIZE) });
+
   test.each([
     { notes: 200, length: 20_000 },
     { notes: 400, length: 60_000 },
   ])('goes on with $notes notes of $length bytes: it counts, reads, deletes and starts again', async (written) => {
     const body = 'x'.repeat(written.length);
-    const open = () =>
-      openStorage({ mode, writer: 'pod-0', directory: directory(), fileSystem: limitedVolume(directory(), SIZE) });
     let storage = await open();
     const ids: string[] = [];
     const write = async () => {
@@ -47,8 +48,6 @@ describe.each(['per-pod', 'shared'] as const)('a large volume that another progr
 
   test('goes on where it was filled amid large commits, of which a part is in the file', async () => {
     const body = 'x'.repeat(60_000);
-    const open = () =>
-      openStorage({ mode, writer: 'pod-0', directory: directory(), fileSystem: limitedVolume(directory(), SIZE) });
     let storage = await open();
     const ids = new Set<string>();
     const writeAll = () =>

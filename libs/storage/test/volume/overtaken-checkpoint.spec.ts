@@ -8,26 +8,26 @@ const directory = useDirectory();
 const BODY = 'x'.repeat(60_000);
 
 /** A call that is made to wait. */
-class Gate {
-  readonly #gate = new EventTarget();
-  readonly reached = once(this.#gate, 'reached');
-  readonly #opened = once(this.#gate, 'open');
+class HeldCall {
+  readonly #events = new EventTarget();
+  readonly reached = once(this.#events, 'reached');
+  readonly #released = once(this.#events, 'released');
 
-  async pass(): Promise<void> {
-    this.#gate.dispatchEvent(new Event('reached'));
-    await this.#opened;
+  async wait(): Promise<void> {
+    this.#events.dispatchEvent(new Event('reached'));
+    await this.#released;
   }
 
-  open(): void {
-    this.#gate.dispatchEvent(new Event('open'));
+  release(): void {
+    this.#events.dispatchEvent(new Event('released'));
   }
 }
 
 /** A network volume on which a checkpoint finds no room the first time, and where calls can be made to wait. */
 class CrowdedVolume {
-  readonly firstCheckpoint = new Gate();
-  readonly secondCheckpoint = new Gate();
-  readonly linked = new Gate();
+  readonly firstCheckpoint = new HeldCall();
+  readonly secondCheckpoint = new HeldCall();
+  readonly linked = new HeldCall();
   /** Whether the next time that a process asks if a file is still its own it waits for the answer. */
   #holdsLinked = false;
   readonly #files: string[] = [];
@@ -41,7 +41,7 @@ class CrowdedVolume {
     exists: async (path, options) => {
       if (this.#holdsLinked && path.endsWith('.open')) {
         this.#holdsLinked = false;
-        await this.linked.pass();
+        await this.linked.wait();
       }
       return await nodeFileSystem.exists(path, options);
     },
@@ -54,12 +54,12 @@ class CrowdedVolume {
     if (path === this.#files[0]) {
       if (isNew) {
         this.#holdsLinked = true;
-        await this.firstCheckpoint.pass();
+        await this.firstCheckpoint.wait();
       }
       throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
     }
     // One index for the file that was full, and one for the file that is just begun.
-    if (isNew && this.#files.length === 3) await this.secondCheckpoint.pass();
+    if (isNew && this.#files.length === 3) await this.secondCheckpoint.wait();
   }
 }
 
@@ -84,12 +84,12 @@ test('what is committed while a checkpoint is tried again is in the log after it
   })();
   await volume.linked.reached;
   isLinked = true;
-  volume.firstCheckpoint.open();
+  volume.firstCheckpoint.release();
   await volume.secondCheckpoint.reached;
-  volume.linked.open();
+  volume.linked.release();
   await writing;
   await write('behind it');
-  volume.secondCheckpoint.open();
+  volume.secondCheckpoint.release();
   await write('and later');
   await storage.close();
   storage = await open();
