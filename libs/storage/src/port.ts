@@ -153,8 +153,8 @@ export interface NoteStore {
    */
   list(page: PageRequest): Promise<NotePage>;
   /**
-   * Notes whose title or text contains `text`, whatever its case. Reads at most 8 MiB of notes, so a page may hold
-   * fewer than it could, or none, and still have a `next`.
+   * Notes whose title or text contains `text`, whatever its case. Reads at most 8 MiB of notes, or one that is
+   * longer, so a page may hold fewer than it could, or none, and still have a `next`.
    *
    * @throws `bad-option` as `list`, and for an empty text
    */

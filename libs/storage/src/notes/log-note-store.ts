@@ -15,7 +15,7 @@ const MAX_NOTE_BYTES = 4 * 1024 * 1024;
 const MOST_BYTES_OF_CHARACTER = 6;
 
 const MAX_PAGE = 1000;
-/** A page is cut off before it has read more bytes of notes than this. */
+/** A page is cut off before it has read more bytes of notes than this, or behind one note that is longer. */
 const SEARCH_BYTES = 8 * 1024 * 1024;
 /** So many notes of a page are read at once. */
 const READS = 32;
@@ -104,7 +104,9 @@ export class LogNoteStore implements NoteStore {
     const notes: Note[] = [];
     for (let bytes = 0; notes.length < limit; ) {
       const wanted = matches ? READS : Math.min(READS, limit - notes.length);
-      const entries = within(SEARCH_BYTES - bytes, log.state.notes.before(before, wanted));
+      const next = log.state.notes.before(before, wanted);
+      const fitting = countWithin(SEARCH_BYTES - bytes, next);
+      const entries = next.slice(0, bytes === 0 ? Math.max(1, fitting) : fitting); // one that was imported may be longer
       if (entries.length === 0) break;
       const read = await reader.readAll(entries);
       for (const [index, entry] of entries.entries()) {
@@ -187,14 +189,14 @@ function found(draft: Draft, id: string, expected: ExpectedVersions | undefined)
   return note;
 }
 
-/** As many of these, from the first, as have no more than so many bytes together. */
-function within(bytes: number, entries: readonly NoteEntry[]): NoteEntry[] {
+/** How many of these, from the first, have no more than so many bytes together. */
+function countWithin(bytes: number, entries: readonly NoteEntry[]): number {
   let sum = 0;
   const end = entries.findIndex(({ at }) => {
     sum += at.length;
     return sum > bytes;
   });
-  return entries.slice(0, end < 0 ? entries.length : end);
+  return end < 0 ? entries.length : end;
 }
 
 function assertNotTooLong({ title, body }: NotePatch): void {

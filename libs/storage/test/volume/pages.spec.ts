@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openStorage, type StorageMode } from '@visits/storage';
+import { type ExportRecord, openStorage, type StorageMode } from '@visits/storage';
 import type { FileHandle, FileSystem } from '../../src/file-system/file-system.ts';
 import { nodeFileSystem } from '../../src/file-system/node-file-system.ts';
 import { useDirectory } from '../volume-directory.ts';
@@ -77,6 +77,21 @@ describe.each(['per-pod', 'shared'] as const)('in %s mode', (mode) => {
     await storage.close();
   });
 
+  test('a note that is longer than what a page may read is a page of its own', async () => {
+    const storage = await open(mode);
+    await storage.notes.create({ body: 'before' });
+    await storage.import(exportOf({ id: 'long', body: '€'.repeat(4 * MIB) }));
+    await storage.notes.create({ body: 'behind' });
+    const pages: string[][] = [];
+    for (let cursor: string | undefined, more = true; more && pages.length < 9; more = cursor !== undefined) {
+      const page = await storage.notes.list({ limit: 10, ...(cursor && { cursor }) });
+      pages.push(page.notes.map(({ body }) => body.slice(0, 6)));
+      cursor = page.next;
+    }
+    expect(pages).toEqual([['behind'], ['€€€€€€'], ['before']]);
+    await storage.close();
+  });
+
   test('a page with a note that is damaged says where; the others are still to be had', async () => {
     const writing = await open(mode);
     const bodies = ['first', 'broken', 'last'];
@@ -103,4 +118,12 @@ async function flip(text: string): Promise<string> {
     return path;
   }
   throw new Error(`no file of the log has ${text}`);
+}
+
+/** An export with one note. */
+async function* exportOf(note: { readonly id: string; readonly body: string }): AsyncGenerator<ExportRecord> {
+  const time = '2026-01-01T00:00:00.000Z';
+  yield { type: 'visits-export', format: 1, export: 'another-store', exportedAt: time };
+  yield { type: 'note', version: 1, createdAt: time, updatedAt: time, ...note };
+  yield { type: 'counts', total: 0, pages: [], other: 0, days: [], earlier: 0 };
 }
