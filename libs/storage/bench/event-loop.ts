@@ -6,27 +6,40 @@ import { openStorage } from '@visits/storage';
 import type { FileHandle, FileSystem } from '../src/file-system/file-system.ts';
 import { nodeFileSystem } from '../src/file-system/node-file-system.ts';
 import { run } from './load.ts';
+import { median } from './rounds.ts';
 import type { Target } from './target.ts';
 import { runTask } from './task.ts';
 
 const FLUSH_MS = 50;
 
-/** How late timers are while every flush takes 50 ms, beside those of a process that does nothing. Milliseconds. */
+/** A timer that is late once, for what else the machine does, is one in some hundred of a round. */
+const ROUNDS = 5;
+
+/**
+ * How late timers are while every flush takes 50 ms, beside those of a process that does nothing. Milliseconds, the median
+ * of some rounds.
+ *
+ * @param seconds of a round
+ */
 export async function measureEventLoop(
   directory: string,
   seconds: number,
 ): Promise<{ readonly targets: readonly Target[] }> {
-  // At the same time: what else the machine does delays both.
-  const [idle, busy] = await Promise.all([
-    runTask('waitIdly', directory, seconds),
-    runTask('underSlowFlushes', join(directory, 'slow'), seconds),
-  ]);
-  await rm(join(directory, 'slow'), { recursive: true });
+  const above: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    // At the same time: what else the machine does delays both.
+    const [idle, busy] = await Promise.all([
+      runTask('waitIdly', directory, seconds),
+      runTask('underSlowFlushes', join(directory, 'slow'), seconds),
+    ]);
+    await rm(join(directory, 'slow'), { recursive: true });
+    above.push(busy.p999 - idle.p999);
+  }
   return {
     targets: [
       {
         what: 'event loop while flushes take 50 ms: p99.9 of its delay, above an idle one',
-        measured: busy.p999 - idle.p999,
+        measured: median(above),
         most: 5,
         unit: 'ms',
       },
