@@ -135,6 +135,7 @@ export class Checkpointer {
       this.#rewriteBytes = Math.min(REWRITE_BYTES, this.#rewriteBytes + REWRITE_BYTES / 64);
     } catch (error) {
       const problem = failure(error, 'cannot make a checkpoint', this.#options.directory);
+      this.#problem = undefined;
       if (problem.code === 'full') return;
       const isPassing = isGone(error) || problem.code === 'unavailable';
       if (isPassing || problem.code === 'damaged') {

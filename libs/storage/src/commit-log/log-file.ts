@@ -1,9 +1,9 @@
 /**
  * A file of the commit log, as bytes: records one behind the other, to the end of the file. Integers are little-endian.
  *
- *     u32  length of the payload
- *     u32  checksum of the length and the payload
- *          payload: JSON in UTF-8, an object
+ *     u32  length of the payload, and in the five highest bits which checksum it is
+ *     u32  checksum of these four bytes and the payload
+ *          payload: JSON in UTF-8
  *
  * The first record is the file's head. It says how many records follow, so that a file cut at a record's end is found
  * out as well. Its checksum is CRC-32C, in any format: so every version reads it, and says if it cannot read the rest.
@@ -21,6 +21,9 @@ const FORMAT = 4;
 export const MAX_LOG_FILE_BYTES = 64 * 1024 * 1024;
 
 export const RECORD_HEAD_BYTES = 8;
+
+/** The bits beside the length where the checksum is CRC-32. No text in UTF-8 has a byte with all of them set. */
+const CRC32_BITS = 0xf8000000;
 
 export interface LogFileHead {
   readonly kind: 'commit' | 'checkpoint' | 'notes';
@@ -106,8 +109,7 @@ export function decodeRecord(bytes: Buffer, path: string, offset: number): unkno
 /** @throws `damaged` where the bytes are not one valid record of this length */
 export function assertRecord(bytes: Buffer, length: number, path: string, offset: number): void {
   const isWhole = bytes.length === length && length >= RECORD_HEAD_BYTES;
-  if (!isWhole || RECORD_HEAD_BYTES + bytes.readUInt32LE(0) !== length) throw damagedAt(path, offset);
-  if (!isSummedUp(bytes, 0, length)) throw damagedAt(path, offset);
+  if (!isWhole || endOfRecord(bytes, 0) !== length || !isSummedUp(bytes, 0, length)) throw damagedAt(path, offset);
 }
 
 /** A record that is not written yet: bytes are made of all that are written together, at once. */
@@ -153,9 +155,9 @@ function encodeInto(bytes: Buffer, records: readonly RecordText[]): Buffer {
   let begin = 0;
   for (const { payload, length, isHead } of records) {
     const end = begin + length;
-    bytes.writeUInt32LE(length - RECORD_HEAD_BYTES, begin);
+    bytes.writeUInt32LE(length - RECORD_HEAD_BYTES + (isHead ? 0 : CRC32_BITS), begin);
     bytes.write(payload, begin + RECORD_HEAD_BYTES);
-    bytes.writeUInt32LE((isHead ? headSum : recordSum)(bytes, begin, end), begin + 4);
+    bytes.writeUInt32LE(sumOf(bytes, begin, end), begin + 4);
     begin = end;
   }
   return bytes;
@@ -168,30 +170,28 @@ export function encodeRecord(value: object): Buffer {
 /** @returns the record that begins there; undefined where there is no valid one */
 export function recordAt(bytes: Buffer, offset: number): LogRecord | undefined {
   if (bytes.length - offset < RECORD_HEAD_BYTES) return undefined;
-  const end = offset + RECORD_HEAD_BYTES + bytes.readUInt32LE(offset);
+  const end = endOfRecord(bytes, offset);
   if (end > bytes.length || !isSummedUp(bytes, offset, end)) return undefined;
   const value: unknown = JSON.parse(bytes.toString('utf8', offset + RECORD_HEAD_BYTES, end));
   return { value, offset, length: end - offset };
 }
 
-/** Whether the checksum of the record between two places is right, of a head or not, in any format. */
+/** Where the record ends that begins there, if one does. */
+function endOfRecord(bytes: Buffer, begin: number): number {
+  const word = bytes.readUInt32LE(begin);
+  return begin + RECORD_HEAD_BYTES + (word >= CRC32_BITS ? word - CRC32_BITS : word);
+}
+
 function isSummedUp(bytes: Buffer, begin: number, end: number): boolean {
-  const sum = bytes.readUInt32LE(begin + 4);
-  // Zeros are no record: there is no payload of no bytes.
-  return (
-    end > begin + RECORD_HEAD_BYTES && (recordSum(bytes, begin, end) === sum || headSum(bytes, begin, end) === sum)
-  );
+  return sumOf(bytes, begin, end) === bytes.readUInt32LE(begin + 4);
 }
 
-/** The checksum of the record between two places: of its payload, begun with its length. */
-function recordSum(bytes: Buffer, begin: number, end: number): number {
+/** The checksum that the record between two places should have: that which it says it has. */
+function sumOf(bytes: Buffer, begin: number, end: number): number {
+  const word = bytes.readUInt32LE(begin);
   const payload = begin + RECORD_HEAD_BYTES;
-  return crc32(bytes.subarray(payload, end), end - payload);
-}
-
-/** The checksum of the head between two places. */
-function headSum(bytes: Buffer, begin: number, end: number): number {
-  return crc32c(bytes, crc32c(bytes, 0, begin, begin + 4), begin + RECORD_HEAD_BYTES, end);
+  if (word >= CRC32_BITS) return crc32(bytes.subarray(payload, end), word);
+  return crc32c(bytes, crc32c(bytes, 0, begin, begin + 4), payload, end);
 }
 
 /** @throws `newer-format` */

@@ -17,8 +17,10 @@ const MOST_BYTES_OF_CHARACTER = 6;
 const MAX_PAGE = 1000;
 /** A page is cut off before it has read more bytes of notes than this, or behind one note that is longer. */
 const SEARCH_BYTES = 8 * 1024 * 1024;
-/** So many notes of a page are read at once. */
+/** So many notes are read at once, */
 const READS = 32;
+/** and of long ones fewer: what is read at once is decoded at once, which takes the time of whoever waits beside it. */
+const READ_BYTES = 1024 * 1024;
 
 export interface LogNoteStoreOptions {
   readonly log: CommitLog;
@@ -104,10 +106,10 @@ export class LogNoteStore implements NoteStore {
     const notes: Note[] = [];
     for (let bytes = 0; notes.length < limit; ) {
       const wanted = matches ? READS : Math.min(READS, limit - notes.length);
-      const next = log.state.notes.before(before, wanted);
-      const fitting = countWithin(SEARCH_BYTES - bytes, next);
-      const entries = next.slice(0, bytes === 0 ? Math.max(1, fitting) : fitting); // one that was imported may be longer
-      if (entries.length === 0) break;
+      const entries = firstOf(log.state.notes.before(before, wanted));
+      const length = entries.reduce((sum, { at }) => sum + at.length, 0);
+      // One that was imported may be longer.
+      if (entries.length === 0 || (bytes > 0 && bytes + length > SEARCH_BYTES)) break;
       const read = await reader.readAll(entries);
       for (const [index, entry] of entries.entries()) {
         const put = read[index];
@@ -126,8 +128,11 @@ export class LogNoteStore implements NoteStore {
     const { log, reader, refresh, enter } = this.#options;
     await enter(refresh);
     for (let after = 0; ; ) {
-      const entries = log.state.notes.after(after, READS);
-      const read = await enter(() => Promise.all(entries.map((entry) => reader.latest(entry.id))));
+      const entries = firstOf(log.state.notes.after(after, READS));
+      const read = await enter(async () => {
+        const puts = await reader.readAll(entries);
+        return await Promise.all(entries.map(({ id }, index) => puts[index] ?? reader.latest(id)));
+      });
       for (const put of read) if (put) yield noteOf(put);
       const last = entries.at(-1);
       if (!last) return;
@@ -189,14 +194,14 @@ function found(draft: Draft, id: string, expected: ExpectedVersions | undefined)
   return note;
 }
 
-/** How many of these, from the first, have no more than so many bytes together. */
-function countWithin(bytes: number, entries: readonly NoteEntry[]): number {
-  let sum = 0;
+/** The first of these notes, one at least, as many as are read at once. */
+function firstOf(entries: readonly NoteEntry[]): readonly NoteEntry[] {
+  let bytes = 0;
   const end = entries.findIndex(({ at }) => {
-    sum += at.length;
-    return sum > bytes;
+    bytes += at.length;
+    return bytes > READ_BYTES;
   });
-  return end < 0 ? entries.length : end;
+  return end < 0 ? entries : entries.slice(0, Math.max(1, end));
 }
 
 function assertNotTooLong({ title, body }: NotePatch): void {

@@ -1,7 +1,7 @@
 import { readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStorage, type Storage } from '@visits/storage';
-import { encodeRecord } from '../../src/commit-log/log-file.ts';
+import { encodeRecords, recordText } from '../../src/commit-log/log-file.ts';
 import { nodeFileSystem } from '../../src/file-system/node-file-system.ts';
 import { repairVolume } from '../../src/visits-store/repair.ts';
 import { surveyVolume } from '../../src/visits-store/volume-survey.ts';
@@ -207,7 +207,8 @@ test('a store of a newer version is left alone', async () => {
   await (await fill(volume())).close();
   const last = (await namesOf(/^\d{20}$/)).at(-1) ?? '';
   const next = String(Number(last) + 1).padStart(20, '0');
-  await writeFile(join(log(), next), encodeRecord({ kind: 'commit', sequence: Number(next), format: 99, records: 0 }));
+  const head = recordText({ kind: 'commit', sequence: Number(next), format: 99, records: 0 });
+  await writeFile(join(log(), next), encodeRecords([{ ...head, isHead: true }]));
   await expect(repairVolume(await around(volume()))).rejects.toMatchObject({ code: 'newer-format' });
   await rm(join(log(), next));
   expect(await repaired()).toMatchObject({ lost: [], shown: 71 });

@@ -12,9 +12,13 @@ const log = () => join(directory(), 'store/log');
 const open = () =>
   openStorage({ mode: 'shared', directory: directory(), writer: 'pod-0', checkpointBytes: 1000, segmentBytes: 2000 });
 
+/** The bits beside the length that say that the checksum is CRC-32. */
+const CRC32_BITS = 0xf8000000;
+
 interface Record {
   readonly bytes: Buffer;
-  readonly length: number;
+  /** The first four bytes. */
+  readonly word: number;
   readonly sum: number;
   readonly payload: Buffer;
 }
@@ -22,10 +26,10 @@ interface Record {
 /** The records of a file of the log, as the page about the format has them. */
 function* recordsOf(bytes: Buffer): Generator<Record> {
   for (let at = 0; at < bytes.length; ) {
-    const length = bytes.readUInt32LE(at);
-    const end = at + 8 + length;
+    const word = bytes.readUInt32LE(at);
+    const end = at + 8 + (word >= CRC32_BITS ? word - CRC32_BITS : word);
     const sum = bytes.readUInt32LE(at + 4);
-    yield { bytes: bytes.subarray(at, end), length, sum, payload: bytes.subarray(at + 8, end) };
+    yield { bytes: bytes.subarray(at, end), word, sum, payload: bytes.subarray(at + 8, end) };
     at = end;
   }
 }
@@ -52,18 +56,33 @@ async function told(storage: Storage): Promise<unknown> {
   return { total: await storage.visits.total(), notes: (await storage.notes.list({ limit: 100 })).notes };
 }
 
-test('heads have the checksum that every version reads, other records the faster one', async () => {
-  await filled();
-  const counted = { heads: 0, others: 0 };
+/** What is in the log: kinds of heads with their format and their checksum, and the checksums of operations. */
+async function kinds(): Promise<Set<string>> {
+  const found = new Set<string>();
   for (const name of await readdir(log())) {
     for (const record of recordsOf(await readFile(join(log(), name)))) {
-      if (isHead(record)) expect(record.sum).toBe(castagnoli(record));
-      else expect(record.sum).toBe(crc32(record.payload, record.length));
-      counted[isHead(record) ? 'heads' : 'others']++;
+      const isCastagnoli = record.word < CRC32_BITS;
+      expect(record.sum).toBe(isCastagnoli ? castagnoli(record) : crc32(record.payload, record.word));
+      const { kind = 'record', format = '', op = '' } = JSON.parse(record.payload.toString());
+      const what = [kind, format, op].filter((word) => word !== '').join(' ');
+      found.add(`${what}${name.endsWith('.notes') ? ' in a segment' : ''}: ${isCastagnoli ? 'CRC-32C' : 'CRC-32'}`);
     }
   }
-  expect(counted.heads).toBeGreaterThan(3);
-  expect(counted.others).toBeGreaterThan(12);
+  return found;
+}
+
+test('heads have the checksum that every version reads, other records the faster one', async () => {
+  await filled();
+  const found = [...(await kinds())];
+  expect(found).toEqual(
+    expect.arrayContaining([
+      'commit 4: CRC-32C',
+      'checkpoint 4: CRC-32C',
+      'notes 4 in a segment: CRC-32C',
+      'record put in a segment: CRC-32',
+    ]),
+  );
+  for (const what of found) expect(what.endsWith(': CRC-32C')).toBe(/^(?:commit|checkpoint|notes) 4/.test(what));
 });
 
 test('a store of format 3 is read, and goes on in format 4', async () => {
@@ -75,15 +94,25 @@ test('a store of format 3 is read, and goes on in format 4', async () => {
     const bytes = await readFile(join(log(), name));
     for (const record of recordsOf(bytes)) {
       if (isHead(record)) record.payload.write('"format":3', record.payload.indexOf('"format":'));
+      record.bytes.writeUInt32LE(record.payload.length, 0);
       record.bytes.writeUInt32LE(castagnoli(record), 4);
     }
     await writeFile(join(log(), name), bytes);
   }
+  expect([...(await kinds())].filter((what) => /4|CRC-32$/.test(what))).toEqual([]);
   const storage = await open();
+  const { notes } = await storage.notes.list({ limit: 100 });
   expect(await told(storage)).toEqual(expected);
+  // Segments of which so much is dead are written again, with what they have of format 3.
+  for (const { id } of notes.filter((_, index) => index % 2 === 0)) await storage.notes.remove(id);
   for (let note = 0; note < 12; note++) await storage.notes.create({ body: 'new '.repeat(100) });
   const written = await told(storage);
   await storage.close();
+  const found = await kinds();
+  expect(found).toContain('checkpoint 4: CRC-32C');
+  expect(found).not.toContain('notes 3 in a segment: CRC-32C');
+  expect(found).toContain('record put in a segment: CRC-32C');
+  expect(found).toContain('record put in a segment: CRC-32');
   const again = await open();
   expect(await told(again)).toEqual(written);
   await again.close();

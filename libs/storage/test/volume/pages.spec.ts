@@ -60,6 +60,20 @@ describe.each(['per-pod', 'shared'] as const)('in %s mode', (mode) => {
     await storage.close();
   });
 
+  test('nor does an export', async () => {
+    const reads = new Reads();
+    const storage = await open(mode, reads.fileSystem);
+    const bodies = Array.from({ length: 96 }, (_, index) => `note ${index}`);
+    await Promise.all(bodies.map((body) => storage.notes.create({ body })));
+    const found: string[] = [];
+    const { opened } = await reads.of(async () => {
+      for await (const record of storage.export()) if (record.type === 'note') found.push(record.body);
+    });
+    expect(found).toEqual(bodies);
+    expect(opened).toBeLessThan(bodies.length / 8);
+    await storage.close();
+  });
+
   test('a search reads no more than 8 MiB of notes, however long they are', async () => {
     const reads = new Reads();
     const storage = await open(mode, reads.fileSystem);
