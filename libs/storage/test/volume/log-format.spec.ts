@@ -1,7 +1,7 @@
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { openStorage, type Storage } from '@visits/storage';
+import { type Note, openStorage, type Storage } from '@visits/storage';
 import { crc32c } from '../../src/checksum/crc32c.ts';
 import { crashedCopy } from '../visits-store/small-store.ts';
 import { useDirectory } from '../volume-directory.ts';
@@ -42,14 +42,27 @@ function isHead({ payload }: Record): boolean {
   return payload.includes('"format":');
 }
 
+/**
+ * Works with the store and closes it, which waits for a checkpoint that has become due: where each of these writes one
+ * note, no file of commits grows so large that it stays, and a checkpoint covers all that was written before.
+ */
+async function during<T>(work: (storage: Storage) => Promise<T>): Promise<T> {
+  const storage = await open();
+  const result = await work(storage);
+  await storage.close();
+  return result;
+}
+
 /** A store with notes in segments and in commits, some of them changed, and visits. */
 async function filled(): Promise<void> {
-  const storage = await open();
-  const notes = [];
-  for (let note = 0; note < 12; note++) notes.push(await storage.notes.create({ body: `${note} `.repeat(100) }));
-  for (const { id } of notes.slice(3, 6)) await storage.notes.patch(id, { title: 'changed' });
-  await storage.visits.record({ page: '/', key: 'a key' });
-  await storage.close();
+  const notes: Note[] = [];
+  for (let note = 0; note < 12; note++) {
+    notes.push(await during((storage) => storage.notes.create({ body: `${note} `.repeat(100) })));
+  }
+  await during(async (storage) => {
+    for (const { id } of notes.slice(3, 6)) await storage.notes.patch(id, { title: 'changed' });
+    await storage.visits.record({ page: '/', key: 'a key' });
+  });
 }
 
 async function told(storage: Storage): Promise<unknown> {
@@ -87,9 +100,7 @@ test('heads have the checksum that every version reads, other records the faster
 
 test('a store of format 3 is read, and goes on in format 4', async () => {
   await filled();
-  const before = await open();
-  const expected = await told(before);
-  await before.close();
+  const expected = await during(told);
   for (const name of await readdir(log())) {
     const bytes = await readFile(join(log(), name));
     for (const record of recordsOf(bytes)) {
@@ -100,22 +111,22 @@ test('a store of format 3 is read, and goes on in format 4', async () => {
     await writeFile(join(log(), name), bytes);
   }
   expect([...(await kinds())].filter((what) => /4|CRC-32$/.test(what))).toEqual([]);
-  const storage = await open();
-  const { notes } = await storage.notes.list({ limit: 100 });
-  expect(await told(storage)).toEqual(expected);
+  const { notes } = await during(async (storage) => {
+    expect(await told(storage)).toEqual(expected);
+    return storage.notes.list({ limit: 100 });
+  });
   // Segments of which so much is dead are written again, with what they have of format 3.
-  for (const { id } of notes.filter((_, index) => index % 2 === 0)) await storage.notes.remove(id);
-  for (let note = 0; note < 12; note++) await storage.notes.create({ body: 'new '.repeat(100) });
-  const written = await told(storage);
-  await storage.close();
+  await during(async (storage) => {
+    for (const { id } of notes.filter((_, index) => index % 2 === 0)) await storage.notes.remove(id);
+  });
+  for (let note = 0; note < 12; note++) await during((storage) => storage.notes.create({ body: 'new '.repeat(100) }));
+  const written = await during(told);
   const found = await kinds();
   expect(found).toContain('checkpoint 4: CRC-32C');
   expect(found).not.toContain('notes 3 in a segment: CRC-32C');
   expect(found).toContain('record put in a segment: CRC-32C');
   expect(found).toContain('record put in a segment: CRC-32');
-  const again = await open();
-  expect(await told(again)).toEqual(written);
-  await again.close();
+  expect(await during(told)).toEqual(written);
 });
 
 test('zeros behind the last commit are no record', async () => {
